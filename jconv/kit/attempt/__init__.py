@@ -1,0 +1,11 @@
+"""An attempt: one function of a learner's, run on inputs. The only code that ever shares a process with it.
+
+The same files run in two places: inside pytest, when a learner checks herself, and alone in a child process,
+when the grader runs a stranger's code. They therefore import nothing but the standard library, numpy and each
+other, and know no reference, no expected value, no comparison and no score.
+
+    values    what an answer may be
+    frame     values as bytes, and back, trusting nothing
+    running   load a source, call its function on every case
+    child     the child process: a request on standard input, one frame back
+"""

@@ -1,0 +1,90 @@
+"""Load a learner's source and call its function on every case."""
+
+import linecache
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal, TypeAlias
+
+from .values import BadAnswerError, Value, fresh, plain
+
+Ending: TypeAlias = Literal["answered", "not_implemented", "raised", "bad_answer", "memory"]
+ENDINGS: tuple[Ending, ...] = ("answered", "not_implemented", "raised", "bad_answer", "memory")
+Arguments: TypeAlias = tuple[tuple[Value, ...], dict[str, Value]]
+
+MAX_TEXT = 4000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one call ended: with an answer, or with a text that says what happened instead."""
+
+    ending: Ending
+    answer: Value = None
+    text: str = ""
+
+
+class LoadError(Exception):
+    """A source that gives no function to call; the message is for its author."""
+
+
+def load(source: bytes, filename: str, function: str) -> Callable[..., Any]:
+    """Execute a source as a module of its own and return the function it defines.
+
+    Raises:
+        LoadError: the source does not compile, does not run, or does not define the function.
+    """
+    text = source.decode("utf-8", "replace")
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    module = ModuleType(f"attempt_{function}")
+    module.__file__ = filename
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise LoadError(describe(error, filename)) from None
+    found = module.__dict__.get(function)
+    if not callable(found):
+        raise LoadError(f"there is no function `{function}` in this file; keep the name that the stub has")
+    return found
+
+
+def run(function: Callable[..., Any], cases: Sequence[Arguments], filename: str) -> list[Outcome]:
+    """Call the function on every case, each on inputs of its own."""
+    return [_run_one(function, case, filename) for case in cases]
+
+
+def _run_one(function: Callable[..., Any], case: Arguments, filename: str) -> Outcome:
+    args, kwargs = case
+    try:
+        answer = function(*map(fresh, args), **{name: fresh(value) for name, value in kwargs.items()})
+        return Outcome("answered", plain(answer))
+    except BadAnswerError as error:
+        return Outcome("bad_answer", text=f"the function returned {error}")
+    except MemoryError:
+        return Outcome("memory", text="the function asked for more memory than there is")
+    except NotImplementedError as error:
+        return Outcome("not_implemented", text=describe(error, filename))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return Outcome("raised", text=describe(error, filename))
+
+
+def describe(error: BaseException, filename: str) -> str:
+    """The error as its author should see it: the frames of the author's own file, then the message."""
+    try:
+        report = traceback.TracebackException.from_exception(error, lookup_lines=True)
+        own = [frame for frame in report.stack if frame.filename == filename]
+        message = str(error)  # may be the author's own __str__, and fail like anything of theirs
+        del message
+        last = "".join(report.format_exception_only()).split("\nFor simplicity, JAX has removed")[0]
+        trace = "".join(traceback.StackSummary.from_list(own[-6:]).format())
+        text = f"{trace}{last}".rstrip()
+    except BaseException:
+        text = f"{type(error).__name__}, whose message cannot be printed"
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4] + "\n..."

@@ -1,0 +1,189 @@
+"""The pytest plugin: `pytest exercises` checks every exercise of the kit around it.
+
+An exercise is one item. Not started is not passed: it counts as a failure for pytest's exit status, `-x`,
+`--lf` and JUnit, and shows one line in place of a traceback.
+"""
+
+import signal
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from jconv.kit.attempt.running import LoadError, load, run
+from jconv.kit.cases import draw
+from jconv.kit.judging import Judgement, judge, not_run
+from jconv.kit.manifest import Exercise, Kit, KitError, find_kit, load_kit
+
+_VERDICT = "jconv_verdict"  # the attribute that reports carry, through xdist's workers too
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the seed that hidden cases are drawn from."""
+    group = parser.getgroup("jconv", "jconv exercises")
+    group.addoption(
+        "--kit-seed", type=int, default=0, help="seed of the exercises' hidden cases (default: 0)"
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a file where it is an exercise of the kit that lies around it."""
+    if file_path.suffix != ".py":
+        return None
+    root = find_kit(file_path.parent)
+    if root is None or root / "exercises" not in file_path.parents:
+        return None
+    return ExerciseFile.from_parent(parent, path=file_path, root=root)
+
+
+class ExerciseFile(pytest.File):
+    """A learner's file. It is not imported here: it may not even parse."""
+
+    def __init__(self, *, root: Path, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.root = root
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the file's exercise; a file that the manifest does not name holds none."""
+        try:
+            kit = load_kit(self.root)
+        except KitError as error:
+            raise self.CollectError(str(error)) from None
+        exercise = kit.exercise_at(self.path.resolve())
+        if exercise:
+            yield ExerciseItem.from_parent(self, name=exercise.name, kit=kit, exercise=exercise)
+
+
+class NotPassedError(Exception):
+    """An exercise that did not pass."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        super().__init__(judgement.feedback)
+        self.judgement = judgement
+
+
+class TimeLimit(KeyboardInterrupt):  # an interrupt, so nothing takes it for a failed call
+    """The learner's function ran past its time."""
+
+
+class ExerciseItem(pytest.Item):
+    """One exercise, checked on its visible examples and on hidden cases."""
+
+    def __init__(self, *, kit: Kit, exercise: Exercise, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.kit, self.exercise = kit, exercise
+
+    def runtest(self) -> None:
+        """Load the file, run every case, and judge."""
+        drawn = draw(self.kit, self.exercise, self._seed)
+        name = self._shown_path
+        try:
+            with _time_limit(self.exercise.time_limit):
+                attempt = load(self.path.read_bytes(), name, self.exercise.function)
+                outcomes = run(attempt, drawn.cases, name)
+        except LoadError as error:
+            raise NotPassedError(
+                not_run("load_error", drawn, f"the file could not be loaded\n{error}")
+            ) from None
+        except TimeLimit:
+            limit = f"the cases took longer than {self.exercise.time_limit:g} s; is there an endless loop?"
+            raise NotPassedError(not_run("timeout", drawn, limit)) from None
+        judgement = judge(self.exercise, drawn, outcomes)
+        if judgement.verdict != "passed":
+            raise NotPassedError(judgement)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The feedback and how to get it again, in place of a traceback through jconv and pytest."""
+        if isinstance(excinfo.value, KitError):
+            return str(excinfo.value)
+        if not isinstance(excinfo.value, NotPassedError):
+            return super().repr_failure(excinfo, style)
+        judgement = excinfo.value.judgement
+        if judgement.verdict == "not_started":
+            return judgement.feedback
+        option = f" --kit-seed {self._seed}" if self._seed else ""
+        return f"{judgement.feedback}\nreproduce: pytest {self._shown_path}{option}"
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """The exercise's place and title."""
+        return self.path, None, f"{self.exercise.name}: {self.exercise.title}"
+
+    @property
+    def _seed(self) -> int:
+        return int(str(self.config.getoption("--kit-seed")))
+
+    @property
+    def _shown_path(self) -> str:
+        invoked_in = self.config.invocation_params.dir
+        return str(self.path.relative_to(invoked_in) if self.path.is_relative_to(invoked_in) else self.path)
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TimeLimit` in the main thread after so many seconds, where the platform has an alarm."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def expire(signum: int, frame: FrameType | None) -> None:
+        raise TimeLimit
+
+    previous = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Write the verdict on the report."""
+    report = yield
+    if isinstance(item, ExerciseItem) and call.when == "call":
+        error = call.excinfo.value if call.excinfo else None
+        verdict = error.judgement.verdict if isinstance(error, NotPassedError) else None
+        setattr(report, _VERDICT, verdict or ("grader_error" if error else "passed"))
+    return report
+
+
+def pytest_report_teststatus(
+    report: pytest.TestReport,
+) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    """Count what is not started apart from what failed; both stay failures."""
+    if getattr(report, _VERDICT, None) == "not_started":
+        return "not started", "n", ("NOT STARTED", {"yellow": True})
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """List what is not started, draw the progress line and name the next exercise."""
+    stats = terminalreporter.stats
+    reports = [r for group in stats.values() for r in group if getattr(r, _VERDICT, None)]
+    if not reports:
+        return
+    waiting = [r for r in reports if getattr(r, _VERDICT) == "not_started"]
+    for report in sorted(waiting, key=lambda r: r.nodeid):
+        terminalreporter.write_line(f"not started  {report.nodeid.split('::')[0]}", yellow=True)
+    if waiting:
+        stats.setdefault("failed", [])  # the key alone makes pytest's last line red
+    passed = sum(getattr(r, _VERDICT) == "passed" for r in reports)
+    to_do = sorted(r.nodeid for r in reports if getattr(r, _VERDICT) != "passed")
+    line = f"Progress: {progress_bar(passed, len(reports))} {passed}/{len(reports)}"
+    if to_do:
+        line += f"   next: {to_do[0].split('::')[0]}"
+    terminalreporter.write_line(line, green=not to_do, red=bool(to_do))
+
+
+def progress_bar(done: int, total: int, cells: int = 20) -> str:
+    """`[####>-----]`: the part that is done."""
+    filled = cells * done // total if total else 0
+    head = ">" if filled < cells else ""
+    return "[" + "#" * filled + head + "-" * (cells - filled - len(head)) + "]"

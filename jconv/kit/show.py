@@ -1,0 +1,50 @@
+"""Values as a learner should see them: small arrays whole, large ones by their size and first cells."""
+
+import numpy as np
+
+from jconv.kit.attempt.running import Arguments
+from jconv.kit.attempt.values import Value
+
+_SMALL = 64
+
+
+def show(value: Value, indent: int = 0) -> str:
+    """A value in a line or, for a small array of several axes, a block whose lines start at `indent`."""
+    if isinstance(value, float):
+        return f"{value:.7g}"
+    if isinstance(value, np.ndarray):
+        return _show_array(value, indent)
+    if isinstance(value, tuple | list):
+        inner = ", ".join(show(item, indent) for item in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    return repr(value)
+
+
+def show_call(function: str, arguments: Arguments) -> str:
+    """A call of the function, an argument a line where one is an array of several axes."""
+    args, kwargs = arguments
+    shown = [show(arg, 4 + len("array(")) for arg in args]
+    shown += [f"{name}={show(value, 4 + len(name) + len('=array('))}" for name, value in kwargs.items()]
+    inline = f"{function}({', '.join(shown)})"
+    if "\n" not in inline and len(inline) <= 100:
+        return inline
+    return "\n    ".join([f"{function}(", *(f"{argument}," for argument in shown)]) + "\n)"
+
+
+def show_cells(array: np.ndarray, indent: int) -> str:
+    """The cells of an array, row under row, all but the first starting at `indent`."""
+    cells = np.array2string(
+        _readable(array), separator=", ", precision=5, suppress_small=True, floatmode="maxprec"
+    )
+    return cells.replace("\n", "\n" + " " * indent)
+
+
+def _show_array(array: np.ndarray, indent: int) -> str:
+    if array.size <= _SMALL:
+        return f"array({show_cells(array, indent)})"
+    first = ", ".join(show(cell.item()) for cell in _readable(array).ravel()[:4])
+    return f"<{array.dtype.name} array of shape {array.shape}, starting {first}, ...>"
+
+
+def _readable(array: np.ndarray) -> np.ndarray:
+    return array.astype(np.float32) if array.dtype.name == "bfloat16" else array
