@@ -67,6 +67,8 @@ def _wrong_type(answer: Value, expected: Value) -> str | None:
     is_scalar = not isinstance(answer, np.ndarray)
     if isinstance(expected, np.ndarray) and expected.shape and is_scalar:
         return f"{_type_of(answer)} {answer!r}, expected {wanted}"
+    if type(answer) is int and abs(answer) >= 1 << 63:
+        return f"an int of {answer.bit_length()} bits, expected {wanted}"
     if not isinstance(expected, np.ndarray) and is_scalar and type(answer) is not type(expected):
         advice = (
             ": // divides integers and rounds down" if type(answer) is float and type(expected) is int else ""

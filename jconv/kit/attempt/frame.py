@@ -135,6 +135,8 @@ class _Reader:
         cells = self.take(prod(shape) * dtype.itemsize)  # Python integers: no product overflows
         if any(n > sys.maxsize for n in shape):
             raise FrameError(f"no array has the shape {shape}")
+        if dtype == np.bool_:
+            return (np.frombuffer(cells, np.uint8) != 0).reshape(shape)  # a forged bool may be a 2
         return np.frombuffer(cells, dtype).reshape(shape).copy()
 
 

@@ -4,12 +4,13 @@ Inputs may also hold strings; answers may not.
 """
 
 import sys
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 
 Value: TypeAlias = (
-    "bool | int | float | complex | str | bytes | np.ndarray | tuple[Value, ...] | list[Value] | None"
+    "bool | int | float | complex | str | bytes | np.ndarray | tuple[Value, ...] | Sequence[Value] | None"
 )
 
 MAX_DEPTH = 8
@@ -41,7 +42,7 @@ def plain(answer: object, depth: int = 0) -> Value:
     elif _is_jax_array(answer):
         answer = _concrete(answer)
     if type(answer) is not np.ndarray:
-        raise BadAnswerError(f"a {kind.__name__}, which is neither a number nor an array")
+        raise BadAnswerError(f"an object of type {kind.__name__}, which is neither a number nor an array")
     if answer.dtype.name not in ARRAY_DTYPES:
         raise BadAnswerError(f"an array of dtype {answer.dtype}, which does not hold numbers")
     return answer

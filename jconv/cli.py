@@ -1,0 +1,136 @@
+"""The `jconv` command. A mistake of the user's is one line that says what and where, and exit status 2."""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jconv import __version__
+from jconv.files import replacing
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+class Mistake(click.ClickException):
+    """Something the user can mend: one line on standard error, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the line."""
+        click.echo(f"jconv: {self.format_message()}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jconv")
+def main() -> None:
+    """Convolution in JAX: filter pictures, grade exercises."""
+
+
+@main.command()
+@click.argument("submission", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--kit", required=True, type=click.Path(path_type=Path), help="The folder with kit.toml.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Attempts at a time. Default: one a core.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden cases. Default: a secret one.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["json", "csv"]), help="Default: all of them."
+)
+def grade(
+    submission: tuple[Path, ...],
+    kit: Path,
+    out: Path,
+    jobs: int | None,
+    seed: int | None,
+    formats: tuple[str, ...],
+) -> None:
+    """Grade submissions: folders, zip files, or a folder of them.
+
+    Every attempt runs in a process of its own with a time limit, but not in a sandbox: it can read your files
+    and reach your network. Writes results.json and scores.csv into --out. Exit status: 0 when everything was
+    graded, whatever the scores; 1 when the grader itself failed somewhere; 2 when it was asked for something
+    impossible.
+    """
+    from jconv.grader import batch, reports, submissions
+    from jconv.kit.manifest import KitError, load_kit
+
+    start = time.monotonic()
+    try:
+        loaded = load_kit(kit)
+        found = submissions.find_submissions(submission, loaded)
+        exam = batch.Exam.prepare(loaded, secrets.randbits(63) if seed is None else seed)
+        out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
+    except (KitError, submissions.SubmissionError) as error:
+        raise Mistake(str(error)) from None
+    except OSError as error:
+        raise Mistake(f"{error.filename}: {error.strerror}") from None
+    with _attempts_bar(len(found) * len(loaded.exercises)) as advance:
+        results = batch.grade(exam, found, jobs=jobs or _cores(), on_attempt=advance)
+    texts = {"results.json": reports.as_json(results, exam), "scores.csv": reports.as_csv(results, exam)}
+    written = [name for name in texts if not formats or name.rsplit(".", 1)[1] in formats]
+    try:
+        for name in written:
+            with replacing(out / name) as file:
+                file.write(texts[name].encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise Mistake(f"{out}: the results cannot be written: {error.strerror}") from None
+    counts = reports.verdict_counts(results)
+    _print_table(reports.as_table(results))
+    click.echo(
+        f"\n{len(results)} submissions, {counts.total()} attempts, {counts['passed']} passed, "
+        f"in {time.monotonic() - start:.0f} s, without a sandbox.\nWritten to {out}: {', '.join(written)}"
+    )
+    if counts["grader_error"]:
+        click.echo(f"jconv: the grader itself failed at {counts['grader_error']} attempts", err=True)
+        sys.exit(1)
+
+
+@main.command("filter")
+@click.argument("photo", type=click.Path(path_type=Path))
+@click.option("--kernel", required=True, help="A name from the gallery, e.g. sobel_x, gaussian, emboss.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The picture to write.")
+def filter_photo(photo: Path, kernel: str, output: Path) -> None:
+    """Filter a photograph with a kernel of the gallery.
+
+    Kernels whose weights sum to zero answer to edges: the size of their answer is shown, the strongest white.
+    The others average or sharpen, and what leaves the range of the picture is clipped.
+    """
+    from jconv import pictures
+
+    try:
+        pictures.filter_file(photo, kernel, output)
+    except pictures.PictureError as error:
+        raise Mistake(str(error)) from None
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _attempts_bar(total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error; yields what moves it by one."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("attempts, time left"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=total)
+        yield lambda: progress.advance(bar)
+
+
+def _print_table(table: "Table") -> None:
+    from rich.console import Console
+
+    Console().print(table)

@@ -1,0 +1,112 @@
+"""Results as JSON, CSV and a table."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rich.markup import escape
+from rich.table import Table
+
+from jconv import __version__
+from jconv.grader.batch import Exam, SubmissionResult
+
+SCHEMA = "jconv/results/v1"
+SANDBOX = {"asked": "none", "achieved": "none"}
+
+
+def as_json(results: Sequence[SubmissionResult], exam: Exam) -> str:
+    """Everything that is known, hidden inputs and expected values included: for the instructor alone."""
+    document = {
+        "schema": SCHEMA,
+        "jconv": __version__,
+        "kit": {"name": exam.kit.name, "title": exam.kit.title},
+        "seed": exam.seed,
+        "sandbox": SANDBOX,
+        "submissions": [
+            {
+                "name": result.name,
+                "score": result.score,
+                "max_score": result.max_score,
+                "problem": result.problem,
+                "exercises": [asdict(exercise) for exercise in result.exercises],
+            }
+            for result in results
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_csv(results: Sequence[SubmissionResult], exam: Exam) -> str:
+    """A row a submission: the score, every exercise's points, and what did not pass."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["submission", "score", "max_score", *(e.name for e in exam.kit.exercises), "remark"])
+    for result in results:
+        points = [_number(exercise.score) for exercise in result.exercises]
+        row = [_cell(result.name), _number(result.score), _number(result.max_score), *points]
+        writer.writerow([*row, _cell(_remark(result))])
+    return text.getvalue()
+
+
+def as_table(results: Sequence[SubmissionResult]) -> Table:
+    """A row a submission: its name, its score, and the exercises that did not pass, by verdict."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("submission", overflow="fold")
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("not passed", overflow="fold")
+    for result in results:
+        score = "-" if result.score is None else _number(result.score)
+        style = "green" if result.score == result.max_score else ""
+        remark = result.problem or _remark(result)
+        table.add_row(
+            _plain(result.name), f"{score}/{_number(result.max_score)}", _plain(remark), style=style
+        )
+    return table
+
+
+def _remark(result: SubmissionResult) -> str:
+    """What did not pass, verdict by verdict; what was never run says why."""
+    if result.problem:
+        return result.problem
+    by_verdict: dict[str, list[str]] = {}
+    for exercise in result.exercises:
+        if exercise.verdict != "passed":
+            name = exercise.name
+            if exercise.cases_passed:
+                name += f" {exercise.cases_passed}/{exercise.cases}"
+            if exercise.verdict in ("load_error", "grader_error"):
+                name += f" ({exercise.feedback.splitlines()[-1]})"
+            by_verdict.setdefault(exercise.verdict, []).append(name)
+    return "; ".join(f"{verdict}: {_some(names)}" for verdict, names in by_verdict.items())
+
+
+def _some(names: list[str], most: int = 6) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = _plain_text(text)
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _plain(text: str) -> str:
+    """Text for the terminal: no markup and no control characters of someone else's."""
+    return escape(_plain_text(text))
+
+
+def _plain_text(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def verdict_counts(results: Sequence[SubmissionResult]) -> Counter[str]:
+    """How many attempts ended in each verdict."""
+    return Counter(exercise.verdict for result in results for exercise in result.exercises)
