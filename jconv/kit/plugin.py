@@ -19,7 +19,9 @@ from jconv.kit.cases import draw
 from jconv.kit.judging import Judgement, judge, not_run
 from jconv.kit.manifest import Exercise, Kit, KitError, find_kit, load_kit
 
-_VERDICT = "jconv_verdict"  # the attribute that reports carry, through xdist's workers too
+_MARK = (
+    "jconv_exercise"  # the attribute of a report that holds (place in the course, verdict); xdist carries it
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +40,14 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if root is None or root / "exercises" not in file_path.parents:
         return None
     return ExerciseFile.from_parent(parent, path=file_path, root=root)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put exercises into the course's order, in the places that exercises have among other tests."""
+    places = [place for place, item in enumerate(items) if isinstance(item, ExerciseItem)]
+    exercises = [item for item in items if isinstance(item, ExerciseItem)]
+    for place, item in zip(places, sorted(exercises, key=lambda e: (e.kit.root, e.place)), strict=True):
+        items[place] = item
 
 
 class ExerciseFile(pytest.File):
@@ -76,6 +86,11 @@ class ExerciseItem(pytest.Item):
     def __init__(self, *, kit: Kit, exercise: Exercise, **rest: Any) -> None:
         super().__init__(**rest)
         self.kit, self.exercise = kit, exercise
+
+    @property
+    def place(self) -> int:
+        """Where the exercise stands in the course."""
+        return self.kit.exercises.index(self.exercise)
 
     def runtest(self) -> None:
         """Load the file, run every case, and judge."""
@@ -145,20 +160,24 @@ def _time_limit(seconds: float) -> Iterator[None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Write the verdict on the report."""
+    """Write the exercise's place and verdict on the report."""
     report = yield
     if isinstance(item, ExerciseItem) and call.when == "call":
         error = call.excinfo.value if call.excinfo else None
-        verdict = error.judgement.verdict if isinstance(error, NotPassedError) else None
-        setattr(report, _VERDICT, verdict or ("grader_error" if error else "passed"))
+        failed = error.judgement.verdict if isinstance(error, NotPassedError) else "grader_error"
+        setattr(report, _MARK, (item.place, failed if error else "passed"))
     return report
+
+
+def _verdict(report: Any) -> str | None:
+    return getattr(report, _MARK, (0, None))[1]
 
 
 def pytest_report_teststatus(
     report: pytest.TestReport,
 ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
     """Count what is not started apart from what failed; both stay failures."""
-    if getattr(report, _VERDICT, None) == "not_started":
+    if _verdict(report) == "not_started":
         return "not started", "n", ("NOT STARTED", {"yellow": True})
     return None
 
@@ -166,20 +185,23 @@ def pytest_report_teststatus(
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """List what is not started, draw the progress line and name the next exercise."""
     stats = terminalreporter.stats
-    reports = [r for group in stats.values() for r in group if getattr(r, _VERDICT, None)]
+    reports = [report for group in stats.values() for report in group if _verdict(report)]
     if not reports:
         return
-    waiting = [r for r in reports if getattr(r, _VERDICT) == "not_started"]
-    for report in sorted(waiting, key=lambda r: r.nodeid):
-        terminalreporter.write_line(f"not started  {report.nodeid.split('::')[0]}", yellow=True)
-    if waiting:
-        stats.setdefault("failed", [])  # the key alone makes pytest's last line red
-    passed = sum(getattr(r, _VERDICT) == "passed" for r in reports)
-    to_do = sorted(r.nodeid for r in reports if getattr(r, _VERDICT) != "passed")
+    to_do = sorted((r for r in reports if _verdict(r) != "passed"), key=lambda r: getattr(r, _MARK))
+    for report in to_do:
+        if _verdict(report) == "not_started":
+            stats.setdefault("failed", [])  # the key alone makes pytest's last line red
+            terminalreporter.write_line(f"not started  {_file(report)}", yellow=True)
+    passed = len(reports) - len(to_do)
     line = f"Progress: {progress_bar(passed, len(reports))} {passed}/{len(reports)}"
     if to_do:
-        line += f"   next: {to_do[0].split('::')[0]}"
+        line += f"   next: {_file(to_do[0])}"
     terminalreporter.write_line(line, green=not to_do, red=bool(to_do))
+
+
+def _file(report: Any) -> str:
+    return report.nodeid.split("::")[0]
 
 
 def progress_bar(done: int, total: int, cells: int = 20) -> str:

@@ -80,9 +80,9 @@ def describe(error: BaseException, filename: str) -> str:
     try:
         report = traceback.TracebackException.from_exception(error, lookup_lines=True)
         own = [frame for frame in report.stack if frame.filename == filename]
-        message = str(error)  # may be the author's own __str__, and fail like anything of theirs
-        del message
-        last = "".join(report.format_exception_only()).split("\nFor simplicity, JAX has removed")[0]
+        notes = [note for note in getattr(error, "__notes__", []) if "JAX has removed its" not in note]
+        report.__notes__ = notes or None  # type: ignore[assignment]  # typeshed leaves out the None
+        last = "".join(report.format_exception_only())
         trace = "".join(traceback.StackSummary.from_list(own[-6:]).format())
         text = f"{trace}{last}".rstrip()
     except BaseException:

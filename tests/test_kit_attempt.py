@@ -1,0 +1,297 @@
+"""The attempt: what an answer may be, its bytes, and how calls end."""
+
+import os
+import struct
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import ml_dtypes
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+import jconv.kit.attempt
+from jconv.kit.attempt.frame import HEADER, MAGIC, FrameError, decode, encode
+from jconv.kit.attempt.running import LoadError, load, run
+from jconv.kit.attempt.values import ARRAY_DTYPES, BadAnswerError, fresh, plain
+
+# --- values
+
+
+class Liar:
+    """An object that agrees with everything."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __array__(self, *args, **kwargs):
+        raise AssertionError("nobody may ask")
+
+
+class Disguised(np.ndarray):
+    pass
+
+
+class Real(float):
+    pass
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 3, -1.5, 2j, np.float32(2), np.arange(3), jnp.ones(2), [1, (2.0,)]]
+)
+def test_numbers_arrays_and_sequences_are_plain(value):
+    assert plain(value) is not NotImplemented
+
+
+def test_a_jax_array_becomes_a_numpy_array_of_its_dtype():
+    answer = plain(jnp.ones((2, 1), jnp.bfloat16))
+    assert type(answer) is np.ndarray
+    assert answer.dtype == ml_dtypes.bfloat16
+
+
+def leaked_tracer():
+    kept = []
+    jax.jit(lambda x: kept.append(x) or x)(1.0)
+    return kept[0]
+
+
+REFUSED = {
+    "an object": (Liar, "an object of type Liar, which is neither a number nor an array"),
+    "a subclass of ndarray": (lambda: np.ones(2).view(Disguised), "an object of type Disguised"),
+    "a masked array": (lambda: np.ma.ones(2), "an object of type MaskedArray"),
+    "a subclass of float": (lambda: Real(1), "an object of type Real"),
+    "a generator": (lambda: (i for i in range(3)), "an object of type generator"),
+    "text": (lambda: "42", "an object of type str"),
+    "a dict": (dict, "an object of type dict"),
+    "objects": (lambda: np.array([None]), "an array of dtype object"),
+    "strings": (lambda: np.array(["a"]), "an array of dtype <U1"),
+    "a date": (lambda: np.datetime64("2020-01-01"), "an array of dtype datetime64[D]"),
+    "a deep list": (lambda: [[[[[[[[[[1]]]]]]]]]], "a list nested more than 8 deep"),
+    "a liar inside": (lambda: [1, Liar()], "an object of type Liar"),
+    "a tracer": (leaked_tracer, "a value that was traced by jax and kept"),
+    "a random key": (lambda: jax.random.key(0), "a random key"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_answer_is_named(name):
+    build, message = REFUSED[name]
+    with pytest.raises(BadAnswerError) as caught:
+        plain(build())
+    assert message in str(caught.value)
+
+
+def test_a_list_that_holds_itself_is_refused():
+    endless = []
+    endless.append(endless)
+    with pytest.raises(BadAnswerError, match="nested more than 8 deep"):
+        plain(endless)
+
+
+def test_fresh_copies_arrays_at_any_depth():
+    value = (np.zeros(2), [np.zeros(2)])
+    copy = fresh(value)
+    copy[0][0] = copy[1][0][0] = 1
+    assert value[0].sum() == value[1][0].sum() == 0
+
+
+# --- frames
+
+ANY_VALUE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**200), 2**200)
+    | st.floats()
+    | st.complex_numbers()
+    | st.text(max_size=20)
+    | st.binary(max_size=20)
+    | npst.arrays(
+        st.sampled_from([np.dtype(name) for name in ARRAY_DTYPES if name != "bfloat16"]),
+        npst.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3),
+    ),
+    lambda inner: st.lists(inner, max_size=3) | st.lists(inner, max_size=3).map(tuple),
+    max_leaves=8,
+)
+
+
+def same(a, b):
+    if isinstance(a, np.ndarray):
+        return type(b) is np.ndarray and (a.dtype, a.shape, a.tobytes()) == (b.dtype, b.shape, b.tobytes())
+    if isinstance(a, tuple | list):
+        return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
+    return type(a) is type(b) and (repr(a) == repr(b))
+
+
+@given(ANY_VALUE)
+def test_every_value_comes_back_as_it_was(value):
+    assert same(value, decode(encode(value)))
+
+
+def test_bfloat16_and_odd_memory_orders_come_back():
+    assert same(np.ones(3, ml_dtypes.bfloat16), decode(encode(np.ones(3, ml_dtypes.bfloat16))))
+    strided = np.arange(24).reshape(4, 6)[::2, ::-3]
+    assert decode(encode(strided)).tolist() == strided.tolist()
+    big_endian = np.arange(3, dtype=">f4")
+    assert decode(encode(big_endian)).tolist() == [0, 1, 2]
+
+
+def frame(payload: bytes, length: int | None = None) -> bytes:
+    return HEADER.pack(MAGIC, len(payload) if length is None else length) + payload
+
+
+FORGED = {
+    "nothing": b"",
+    "half a header": MAGIC,
+    "another magic": HEADER.pack(b"PICKLE!!", 1) + b"N",
+    "a length too long": frame(b"N", 2),
+    "a length too short": frame(b"NN", 1),
+    "the longest length": frame(b"N", 2**64 - 1),
+    "two values": frame(b"NN"),
+    "no payload": frame(b""),
+    "an unknown tag": frame(b"Z"),
+    "a pickle": frame(b"\x80\x04\x95"),
+    "an array of 16 GiB": frame(b"A" + bytes([11, 1]) + struct.pack("<Q", 1 << 32)),
+    "an array whose size overflows": frame(b"A" + bytes([11, 4]) + struct.pack("<4Q", *[1 << 32] * 4)),
+    "an empty array of endless axes": frame(b"A" + bytes([11, 2]) + struct.pack("<2Q", 0, 2**64 - 1)),
+    "an unknown dtype": frame(b"A" + bytes([99, 0])),
+    "too many axes": frame(b"A" + bytes([11, 200]) + bytes(1600)),
+    "a tuple of four thousand million": frame(b"U" + struct.pack("<I", 2**32 - 1) + b"N" * 100),
+    "a list of a million": frame(b"L" + struct.pack("<I", 10**6) + b"N" * 10**6),
+    "a deep list": frame((b"L" + struct.pack("<I", 1)) * 50 + b"N"),
+    "text that is cut off": frame(b"S" + struct.pack("<I", 50) + b"short"),
+    "an int that is cut off": frame(b"I\xff\x01"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_forged_frames_are_refused_before_anything_is_allocated(name):
+    with pytest.raises(FrameError):
+        decode(FORGED[name])
+
+
+@settings(max_examples=500)
+@given(st.binary(max_size=200))
+def test_no_payload_raises_anything_but_frame_error(payload):
+    with suppress(FrameError):
+        decode(frame(payload))
+
+
+@settings(max_examples=300)
+@given(ANY_VALUE, st.data())
+def test_no_damaged_frame_raises_anything_but_frame_error(value, data):
+    damaged = bytearray(encode(value))
+    at = data.draw(st.integers(0, len(damaged) - 1))
+    damaged[at] = data.draw(st.integers(0, 255))
+    with suppress(FrameError):
+        decode(bytes(damaged))
+
+
+def test_a_forged_bool_is_a_bool():
+    answer = decode(frame(b"A" + bytes([0, 1]) + struct.pack("<Q", 3) + b"\x00\x02\xff"))
+    assert answer.tolist() == [False, True, True]
+
+
+# --- running
+
+
+def outcome(body: str, *args, name="f"):
+    source = f"def {name}(*args):\n    {body}\n".encode()
+    return run(load(source, "attempt.py", name), [(args, {})], "attempt.py")[0]
+
+
+def test_endings():
+    assert outcome("return args[0] + 1", 1).answer == 2
+    assert outcome("raise NotImplementedError").ending == "not_implemented"
+    assert outcome("return object()").ending == "bad_answer"
+    assert outcome("raise MemoryError").ending == "memory"
+    for body in ("1 / 0", "raise SystemExit(0)", "raise BaseException", "return f(*args)"):
+        assert outcome(body).ending == "raised"
+
+
+def test_an_interrupt_is_nobodys_answer():
+    with pytest.raises(KeyboardInterrupt):
+        outcome("raise KeyboardInterrupt")
+
+
+def test_the_trace_starts_in_the_learners_file_and_shows_only_that():
+    text = outcome("return __import__('numpy').zeros(-1)").text
+    assert text.startswith('  File "attempt.py", line 2, in f\n    return __import__')
+    assert text.endswith("ValueError: negative dimensions are not allowed")
+    assert "running.py" not in text
+
+
+def test_jax_says_nothing_about_its_own_frames():
+    text = outcome("import jax.numpy as jnp; return jnp.ones(2) @ jnp.ones(3)").text
+    assert text.splitlines()[-1].startswith("TypeError: dot_general requires contracting dimensions")
+    assert "JAX has removed its internal frames" not in text
+
+
+def test_an_error_whose_message_fails_is_still_described():
+    body = "raise type('Bad', (Exception,), {'__str__': lambda self: 1 / 0})()"
+    assert "Bad" in outcome(body).text
+
+
+def test_an_endless_message_is_cut():
+    assert len(outcome("raise ValueError('x' * 10**7)").text) <= 4000
+
+
+def test_inputs_are_the_functions_own():
+    x = np.zeros(2)
+    outcome("args[0][:] = 9; return args[0]", x)
+    assert x.sum() == 0
+
+
+LOAD_ERRORS = {
+    "syntax": (b"def f(:\n", "SyntaxError: invalid syntax"),
+    "a nul byte": (b"def f(): pass\0", "SyntaxError: source code string cannot contain null bytes"),
+    "not UTF-8": (b"def f(): return '\xff\xfe'\n", "SyntaxError: (unicode error) 'utf-8' codec can't decode"),
+    "an import that is not there": (b"import nonesuch\n", "ModuleNotFoundError: No module named 'nonesuch'"),
+    "an exit": (b"import sys\nsys.exit(3)\n", "SystemExit: 3"),
+    "another name": (
+        b"def g(): pass\n",
+        "there is no function `f` in this file; keep the name that the stub has",
+    ),
+    "no function": (b"f = 3\n", "there is no function `f`"),
+    "empty": (b"", "there is no function `f`"),
+    "too deep": (b"f = " + b"(" * 1000 + b")" * 1000, "SyntaxError: too many nested parentheses"),
+}
+
+
+@pytest.mark.parametrize("name", LOAD_ERRORS)
+def test_load_errors(name):
+    source, message = LOAD_ERRORS[name]
+    with pytest.raises(LoadError) as caught:
+        load(source, "attempt.py", "f")
+    assert message in str(caught.value)
+
+
+def test_dataclasses_and_helpers_work_in_a_loaded_source():
+    source = b"""
+from dataclasses import dataclass
+@dataclass
+class Point:
+    x: "int"
+def helper(p): return p.x
+def f(): return helper(Point(4))
+"""
+    assert run(load(source, "attempt.py", "f"), [((), {})], "attempt.py")[0].answer == 4
+
+
+def test_the_attempt_package_loads_without_the_rest_of_jconv():
+    folder = Path(jconv.kit.attempt.__file__).parent.parent
+    code = (
+        f"import sys; sys.path.insert(0, {str(folder)!r}); import attempt.child; "
+        "print(any(n.startswith(('jconv', 'jax', 'pytest')) for n in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, env=dict(os.environ)
+    )
+    assert done.stdout.strip() == "False", done.stderr

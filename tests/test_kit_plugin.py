@@ -1,0 +1,210 @@
+"""`pytest exercises` on a tiny kit: what a learner sees and what pytest counts."""
+
+from xml.etree import ElementTree
+
+import pytest
+from kits import RIGHT, tiny_kit, write
+
+pytest_plugins = ["pytester"]
+
+MEAN = "exercises/01_centre/mean.py"
+EXTREMES = "exercises/01_centre/extremes.py"
+
+
+@pytest.fixture
+def kit(pytester):
+    """A fresh tiny kit as the working folder, and a way to run pytest on it."""
+    tiny_kit(pytester.path)
+
+    def check(*args, **answers):
+        for name, source in answers.items():
+            write(pytester.path / f"exercises/01_centre/{name}.py", source)
+        return pytester.runpytest("-p", "no:cacheprovider", *(args or ("exercises",)))
+
+    return check
+
+
+def test_fresh_stubs_are_red_with_a_line_each_and_no_traceback(kit):
+    result = kit()
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(
+        [
+            f"not started  {MEAN}",
+            f"not started  {EXTREMES}",
+            f"Progress: [[]>-------------------[]] 0/2   next: {MEAN}",
+            "*2 not started in *",
+        ]
+    )
+    for word in ("Traceback", "FAILURES", "NotImplementedError", "passed"):
+        result.stdout.no_fnmatch_line(f"*{word}*")
+
+
+def test_the_last_line_of_fresh_stubs_is_red(kit):
+    assert "\x1b[31m" in kit("exercises", "--color=yes").stdout.lines[-1]
+
+
+def test_solutions_are_green(kit):
+    result = kit(**RIGHT)
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["Progress: [[]####################[]] 2/2", "*2 passed in *"])
+
+
+def test_one_of_two(kit):
+    result = kit(extremes=RIGHT["extremes"])
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines([f"Progress: [[]##########>---------[]] 1/2   next: {MEAN}"])
+    result.stdout.fnmatch_lines(["*1 passed, 1 not started in *"])
+
+
+def test_a_failure_tells_the_difference_the_smallest_input_and_the_command(kit):
+    result = kit(MEAN, mean="def mean(values):\n    return values.sum() / (len(values) - 1)\n")
+    result.stdout.fnmatch_lines(
+        [
+            "*mean: The mean of some numbers*",
+            "mean is wrong on 3 of 3 cases",
+            "value: *, expected *",
+            "smallest failing input (hidden):",
+            "  mean(array([[]*[]]))",
+            f"reproduce: pytest {MEAN}",
+        ],
+        consecutive=True,
+    )
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_the_command_that_reproduces_names_the_seed(kit):
+    result = kit(MEAN, "--kit-seed", "7", mean="def mean(values):\n    return 0.0\n")
+    result.stdout.fnmatch_lines([f"reproduce: pytest {MEAN} --kit-seed 7"])
+
+
+def test_another_seed_draws_other_cases(kit):
+    wrong = "def mean(values):\n    return values.min()\n"
+    shown = [kit(MEAN, "--kit-seed", s, mean=wrong).stdout.lines for s in ("1", "1", "2")]
+    inputs = [[line for line in lines if line.startswith("  mean(array")] for lines in shown]
+    assert inputs[0] == inputs[1] != inputs[2]
+
+
+def test_an_error_is_traced_from_the_learners_file_on(kit):
+    result = kit(
+        MEAN, mean="def helper(v):\n    return v.summ()\n\n\ndef mean(values):\n    return helper(values)\n"
+    )
+    result.stdout.fnmatch_lines(
+        [
+            "mean is wrong on 3 of 3 cases",
+            f'  File "{MEAN}", line 6, in mean',
+            "    return helper(values)",
+            f'  File "{MEAN}", line 2, in helper',
+            "AttributeError: 'numpy.ndarray' object has no attribute 'summ'*",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*running.py*")
+
+
+BROKEN = {
+    "syntax": ("def mean(values:\n", "SyntaxError: '(' was never closed"),
+    "renamed": (
+        "def average(values): return 1\n",
+        "there is no function `mean` in this file; keep the name*",
+    ),
+    "edited signature": (
+        "def mean(): return 1\n",
+        "TypeError: mean() takes 0 positional arguments but 1 was given",
+    ),
+    "exit": ("import os, sys\nsys.exit(0)\n", "SystemExit: 0"),
+    "exit in the call": ("def mean(values): raise SystemExit(0)\n", "SystemExit: 0"),
+    "skip": ("import pytest\ndef mean(values): pytest.skip('later')\n", "*Skipped: later"),
+    "skip the module": ("import pytest\npytest.skip('later', allow_module_level=True)\n", "*Skipped: later"),
+    "no return": (
+        "def mean(values): values.sum()\n",
+        "type: None, expected an array: is a `return` missing?",
+    ),
+    "an object": ("def mean(values): return object()\n", "the function returned an object of type object*"),
+    "deleted text": ("", "there is no function `mean` in this file; keep the name*"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_has_its_own_message_and_the_others_still_run(kit, name):
+    source, message = BROKEN[name]
+    result = kit(mean=source, extremes=RIGHT["extremes"])
+    result.stdout.fnmatch_lines([message])
+    result.stdout.fnmatch_lines(["*1 failed, 1 passed in *"])
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_an_endless_loop_ends_at_the_time_limit(kit, pytester):
+    manifest = pytester.path / "kit.toml"
+    write(manifest, manifest.read_text().replace("time_limit = 5", "time_limit = 0.3"))
+    result = kit(mean="def mean(values):\n    while True: pass\n", extremes=RIGHT["extremes"])
+    result.stdout.fnmatch_lines(["the cases took longer than 0.3 s; is there an endless loop?"])
+    result.stdout.fnmatch_lines(["*1 failed, 1 passed in *"])
+
+
+def test_a_loop_cannot_hide_behind_except(kit, pytester):
+    manifest = pytester.path / "kit.toml"
+    write(manifest, manifest.read_text().replace("time_limit = 5", "time_limit = 0.3"))
+    loop = """
+def mean(values):
+    while True:
+        try:
+            len(values)
+        except Exception:
+            pass
+"""
+    kit(MEAN, mean=loop).stdout.fnmatch_lines(["the cases took longer than 0.3 s*"])
+
+
+def test_what_a_learner_prints_is_shown_with_her_failure(kit):
+    result = kit(MEAN, mean="def mean(values):\n    print('here I am')\n    return 0.0\n")
+    result.stdout.fnmatch_lines(["*Captured stdout call*", "here I am"])
+
+
+def test_selecting_by_name_stops_at_the_first_and_last_failed(kit, pytester):
+    result = kit("exercises", "-k", "extremes")
+    result.stdout.fnmatch_lines(["*1 deselected, 1 not started in *"])
+    result = kit("exercises", "-x")
+    result.stdout.fnmatch_lines(["*stopping after 1 failures*"])
+    write(pytester.path / EXTREMES, RIGHT["extremes"])
+    pytester.runpytest("exercises")
+    pytester.runpytest("exercises", "--lf").stdout.fnmatch_lines(["collected 1 item", "*1 not started in *"])
+
+
+def test_junit_counts_what_is_not_started_as_a_failure(kit, pytester):
+    kit("exercises", "--junitxml=report.xml", extremes=RIGHT["extremes"])
+    suite = ElementTree.parse(pytester.path / "report.xml").getroot()[0]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("2", "1", "0")
+
+
+def test_xdist_counts_the_same(kit):
+    result = kit("exercises", "-n", "2", extremes=RIGHT["extremes"])
+    result.stdout.fnmatch_lines(
+        [f"Progress: [[]##########>---------[]] 1/2   next: {MEAN}", "*1 passed, 1 not started in *"]
+    )
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_stray_files_and_other_peoples_tests_are_left_alone(kit, pytester):
+    write(pytester.path / "exercises/01_centre/notes.py", "1 / 0\n")
+    write(pytester.path / "elsewhere/mean.py", "1 / 0\n")
+    write(pytester.path / "test_other.py", "def test_one(): pass\n")
+    kit(*["."], **RIGHT).stdout.fnmatch_lines(["*3 passed in *"])
+
+
+def test_a_broken_manifest_is_one_line(kit, pytester):
+    write(pytester.path / "kit.toml", "format_version = 1\nnmae = 'x'\n")
+    result = kit()
+    result.stdout.fnmatch_lines(["*kit.toml: unknown key `nmae`*"])
+    assert result.ret != 0
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_broken_reference_is_not_the_learners_failure(kit, pytester):
+    write(pytester.path / "solutions/01_centre/mean.py", "1 / 0\n")
+    result = kit(**RIGHT)
+    result.stdout.fnmatch_lines(["*solutions/01_centre/mean.py: *", "ZeroDivisionError: division by zero"])
+    assert result.ret != 0
+
+
+def test_the_plugin_does_not_load_jax(pytester):
+    write(pytester.path / "test_it.py", "import sys\ndef test_it(): assert 'jax' not in sys.modules\n")
+    pytester.runpytest_subprocess("test_it.py").assert_outcomes(passed=1)
