@@ -1,7 +1,7 @@
 """Photographs as files: read one, filter it, write it. The file formats are Pillow's (extra `images`)."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -32,8 +32,7 @@ def filter_file(photo: Path, kernel: str, output: Path) -> None:
         raise PictureError(f"there is no kernel {kernel!r}; the gallery has {', '.join(kernels.GALLERY)}")
     image = _read(photo)
     alpha = image.getchannel("A") if "A" in image.getbands() else None
-    colours = image.convert("L" if image.mode in ("1", "L", "LA", "I;16", "I", "F") else "RGB")
-    filtered = filter_pixels(np.asarray(colours), kernel)
+    filtered = filter_pixels(_eight_bits(photo, image), kernel)
     result = _pillow().fromarray(filtered)
     if alpha is not None:
         result.putalpha(alpha)
@@ -48,13 +47,23 @@ def filter_pixels(pixels: np.ndarray, kernel: str) -> np.ndarray:
     """
     weights = kernels.GALLERY[kernel].build()
     axis = 2 if pixels.ndim == 3 else None
+    # Unlike "reflect", "symmetric" has something to repeat beyond the edge of a single pixel.
     answer = filters.apply(pixels, weights, padding_mode="symmetric", channel_axis=axis)
     if abs(float(weights.sum())) < 1e-6:
         answer = jnp.abs(answer) * (255 / jnp.maximum(jnp.abs(answer).max(), 1e-6))
     return np.asarray(jnp.clip(jnp.round(answer), 0, 255).astype(jnp.uint8))
 
 
-def _pillow():
+def _eight_bits(photo: Path, image: "Image.Image") -> np.ndarray:
+    """The pixels of a picture, without its transparency: `(H, W)` if it is grey, else `(H, W, 3)`."""
+    if image.mode.startswith("I;16"):
+        return np.round(np.asarray(image) / 257).astype(np.uint8)
+    if image.mode in ("I", "F"):
+        raise PictureError(f"{photo}: pixels of mode {image.mode}; pictures of 8 or 16 bits are filtered")
+    return np.asarray(image.convert("L" if image.mode in ("1", "L", "LA") else "RGB"))
+
+
+def _pillow() -> Any:
     try:
         from PIL import Image
     except ImportError:
