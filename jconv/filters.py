@@ -72,7 +72,7 @@ def sobel_magnitude(
     Example:
         >>> import jax.numpy as jnp
         >>> ramp = jnp.arange(5.0)
-        >>> sobel_magnitude(3 * ramp[:, None] + 4 * ramp)[2]
+        >>> sobel_magnitude(jnp.add.outer(3 * ramp, 4 * ramp))[2]
         Array([24., 40., 40., 40., 24.], dtype=float32)
     """
     gradients = [kernels.sobel_x(dtype=jnp.int32), kernels.sobel_y(dtype=jnp.int32)]  # keep the image's dtype

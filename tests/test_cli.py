@@ -33,7 +33,7 @@ def test_grading_a_class(workplace):
     done = jconv("grade", "class", "--kit", "kit", "--out", "new/grades", "--seed", 3)
     assert done.exit_code == 0, done.output
     assert "s1            3/3" in done.output
-    assert "failed: mean; not_started: extremes" in done.output
+    assert "failed: mean; 1 not started" in done.output
     assert "2 submissions, 4 attempts, 2 passed, in" in done.output
     document = json.loads((workplace / "new/grades/results.json").read_text())
     assert document["seed"] == 3

@@ -1,13 +1,16 @@
 """A batch: scores, partial credit, and the sample class with the scores it must get."""
 
 import csv
+import io
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from kits import RIGHT, tiny_kit, write
+from rich.console import Console
 
 from jconv.grader import Exam, Submission, batch, find_submissions, grade
+from jconv.grader.reports import as_table
 from jconv.kit import load_kit
 
 ROOT = Path(__file__).parents[1]
@@ -103,13 +106,25 @@ def test_there_are_twelve_and_each_has_its_stated_scores():
     assert len(names) == 12
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_the_sample_class_gets_its_stated_scores_whatever_the_seed(kit, seed):
+@pytest.fixture(scope="module", params=[0, 1, 2])
+def graded(request, kit):
+    """The sample class, graded with hidden cases from three seeds."""
     found = find_submissions([SAMPLE / "submissions"], kit)
-    results = {r.name: r for r in grade(Exam.prepare(kit, seed), found, jobs=2)}
+    return grade(Exam.prepare(kit, request.param), found, jobs=4)
+
+
+def test_the_sample_class_gets_its_stated_scores_whatever_the_seed(kit, graded):
+    results = {result.name: result for result in graded}
     for row in stated_scores():
         result = results[row["submission"]]
         got = {e.name: (f"{e.score:g}", e.verdict) for e in result.exercises}
         stated = {e.name: tuple(row[e.name].split()) for e in kit.exercises}
         assert got == stated, row["submission"]
         assert f"{result.score:g}" == row["score"]
+
+
+def test_the_readme_shows_the_table_that_the_sample_class_gets(graded):
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    console.print(as_table(graded))
+    table = "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+    assert table in (ROOT / "README.md").read_text()

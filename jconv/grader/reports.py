@@ -80,12 +80,9 @@ def _remark(result: SubmissionResult) -> str:
             if exercise.verdict in ("load_error", "grader_error"):
                 name += f" ({exercise.feedback.splitlines()[-1]})"
             by_verdict.setdefault(exercise.verdict, []).append(name)
-    return "; ".join(f"{verdict}: {_some(names)}" for verdict, names in by_verdict.items())
-
-
-def _some(names: list[str], most: int = 6) -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    waiting = by_verdict.pop("not_started", [])
+    remarks = [f"{verdict}: {', '.join(names)}" for verdict, names in by_verdict.items()]
+    return "; ".join([*remarks, f"{len(waiting)} not started"] if waiting else remarks)
 
 
 def _number(value: float | None) -> str:
