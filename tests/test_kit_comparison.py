@@ -41,13 +41,18 @@ def test_right(name):
 
 WRONG = {
     "none": (None, array(1), "type: None, expected an array: is a `return` missing?"),
-    "a list": ([1, 2], array(1, 2), "type: a list of 2, expected an array: make an array of it"),
+    "a list": (
+        [1, 2],
+        array(1, 2),
+        "type: a list of 2, expected an array: make it one with np.array or jnp.array",
+    ),
+    "two results for one": ((array(1), array(2)), array(1), "type: a tuple of 2, expected one array"),
     "a number for an array": (1.0, array(1, 2), "type: a float 1.0, expected an array"),
     "text": ("12", 12, "type: a str, expected an int"),
     "a float for an int": (
         112.0,
         112,
-        "type: a float 112.0, expected an int: // divides integers and rounds down",
+        "type: a float 112.0, expected an int: / and float() make floats, // and int() make ints",
     ),
     "a bool for an int": (True, 1, "type: a bool True, expected an int"),
     "a huge int": (1 << 80, 3, "type: an int of 81 bits, expected an int"),
@@ -59,15 +64,31 @@ WRONG = {
     "a shape that broadcasts": (np.ones((1, 3), F32), np.ones((2, 3), F32), "shape: (1, 3), expected (2, 3)"),
     "a scalar array": (np.array(1.0), array(1, 2), "shape: (), expected (2,)"),
     "shape before dtype": (array(1, dtype=int), array(1, 2), "shape: (1,), expected (2,)"),
-    "dtype": (array(1, 2, dtype=np.int64), array(1, 2), "dtype: int64, expected floating (float32)"),
-    "dtype before value": (array(7, dtype=np.int64), array(1), "dtype: int64, expected floating (float32)"),
-    "bool for integer": (array(1, dtype=bool), array(1, dtype=int), "dtype: bool, expected integer (int64)"),
+    "dtype": (
+        array(1, 2, dtype=np.int64),
+        array(1, 2),
+        "dtype: int64, expected floating-point numbers of any width",
+    ),
+    "dtype before value": (
+        array(7, dtype=np.int64),
+        array(1),
+        "dtype: int64, expected floating-point numbers",
+    ),
+    "bool for integer": (
+        array(1, dtype=bool),
+        array(1, dtype=int),
+        "dtype: bool, expected integers of any width",
+    ),
     "complex for float": (
         array(1, dtype=complex),
         array(1),
-        "dtype: complex128, expected floating (float32)",
+        "dtype: complex128, expected floating-point",
     ),
-    "a float array for an int": (np.array(3.0), 3, "dtype: float64, expected integer (int)"),
+    "a float array for an int": (
+        np.array(3.0),
+        3,
+        "dtype: float64, expected integers of any width (np.zeros, / and float() make floats)",
+    ),
     "value": (
         array(1, 2, 4),
         array(1, 3, 5),
@@ -93,6 +114,17 @@ def test_wrong(name):
 def test_a_large_array_is_not_printed_whole():
     said = compare(np.zeros((50, 50), F32), np.ones((50, 50), F32), TOLERANCE)
     assert said == "values: 2500 of 2500 differ; first at [0, 0]: 0, expected 1"
+
+
+def test_wrapped_integers_are_recognised():
+    wide = np.array([1760, 20])
+    said = compare(wide.astype(np.uint8), wide, TOLERANCE)
+    assert "all are right up to a multiple of 256: numbers that did not fit have wrapped around" in said
+    assert "wrapped" not in compare(wide.astype(np.uint8) + 1, wide, TOLERANCE)
+
+
+def test_planes_follow_each_other_without_empty_lines():
+    assert "\n\n" not in compare(np.zeros((2, 2, 1, 2), F32), np.ones((2, 2, 1, 2), F32), TOLERANCE)
 
 
 def test_rows_stand_under_each_other():

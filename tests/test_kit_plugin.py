@@ -61,9 +61,8 @@ def test_a_failure_tells_the_difference_the_smallest_input_and_the_command(kit):
     result.stdout.fnmatch_lines(
         [
             "*mean: The mean of some numbers*",
-            "mean is wrong on 3 of 3 cases",
             "value: *, expected *",
-            "smallest failing input (hidden):",
+            "wrong on 3 of 3 cases; smallest failing input (hidden):",
             "  mean(array([[]*[]]))",
             f"reproduce: pytest {MEAN}",
         ],
@@ -90,11 +89,11 @@ def test_an_error_is_traced_from_the_learners_file_on(kit):
     )
     result.stdout.fnmatch_lines(
         [
-            "mean is wrong on 3 of 3 cases",
             f'  File "{MEAN}", line 6, in mean',
             "    return helper(values)",
             f'  File "{MEAN}", line 2, in helper',
             "AttributeError: 'numpy.ndarray' object has no attribute 'summ'*",
+            "stopped by an error on 3 of 3 cases; smallest failing input (hidden):",
         ]
     )
     result.stdout.no_fnmatch_line("*running.py*")
@@ -108,7 +107,11 @@ BROKEN = {
     ),
     "edited signature": (
         "def mean(): return 1\n",
-        "TypeError: mean() takes 0 positional arguments but 1 was given",
+        "Keep the arguments that the stub has.",
+    ),
+    "import of another": (
+        "import extremes\n",
+        "Each exercise is checked by itself: it cannot import another*",
     ),
     "exit": ("import os, sys\nsys.exit(0)\n", "SystemExit: 0"),
     "exit in the call": ("def mean(values): raise SystemExit(0)\n", "SystemExit: 0"),
@@ -130,6 +133,20 @@ def test_a_broken_file_has_its_own_message_and_the_others_still_run(kit, name):
     result.stdout.fnmatch_lines([message])
     result.stdout.fnmatch_lines(["*1 failed, 1 passed in *"])
     assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_a_warning_is_no_failure_even_where_pytest_makes_errors_of_them(kit):
+    source = """
+import warnings
+
+warnings.warn("on loading")
+
+
+def mean(values):
+    warnings.warn("on calling")
+    return values.mean()
+"""
+    kit(MEAN, "-W", "error", mean=source).assert_outcomes(passed=1)
 
 
 def test_an_endless_loop_ends_at_the_time_limit(kit, pytester):

@@ -11,6 +11,12 @@ from jconv.kit.manifest import Tolerance
 from jconv.kit.show import show, show_cells
 
 _KINDS = {"b": "bool", "i": "integer", "u": "integer", "f": "floating", "V": "floating", "c": "complex"}
+_EXPECTED = {
+    "bool": "bool",
+    "integer": "integers of any width (np.zeros, / and float() make floats)",
+    "floating": "floating-point numbers of any width",
+    "complex": "complex numbers of any width",
+}
 _SMALL = 36
 
 
@@ -34,7 +40,7 @@ def compare(answer: Value, expected: Value, tolerance: Tolerance, name: str = ""
         return f"{where}shape: {got.shape}, expected {wanted.shape}"
     kind, wanted_kind = _KINDS[got.dtype.kind], _KINDS[wanted.dtype.kind]
     if kind != wanted_kind:
-        return f"{where}dtype: {_named(answer, got)}, expected {wanted_kind} ({_named(expected, wanted)})"
+        return f"{where}dtype: {_named(answer, got)}, expected {_EXPECTED[wanted_kind]}"
     wrong = ~_close(got, wanted, tolerance)
     if not wrong.any():
         return None
@@ -60,8 +66,9 @@ def _wrong_type(answer: Value, expected: Value) -> str | None:
     if answer is None:
         return f"None, expected {wanted}: is a `return` missing?"
     if isinstance(answer, tuple | list):
-        advice = ": make an array of it" if isinstance(expected, np.ndarray) else ""
-        return f"{_type_of(answer)}, expected {wanted}{advice}"
+        if isinstance(answer, list) and isinstance(expected, np.ndarray):
+            return f"{_type_of(answer)}, expected {wanted}: make it one with np.array or jnp.array"
+        return f"{_type_of(answer)}, expected {'one array' if isinstance(expected, np.ndarray) else wanted}"
     if isinstance(answer, str | bytes):
         return f"{_type_of(answer)}, expected {wanted}"
     is_scalar = not isinstance(answer, np.ndarray)
@@ -70,9 +77,8 @@ def _wrong_type(answer: Value, expected: Value) -> str | None:
     if type(answer) is int and abs(answer) >= 1 << 63:
         return f"an int of {answer.bit_length()} bits, expected {wanted}"
     if not isinstance(expected, np.ndarray) and is_scalar and type(answer) is not type(expected):
-        advice = (
-            ": // divides integers and rounds down" if type(answer) is float and type(expected) is int else ""
-        )
+        is_float = type(answer) is float and type(expected) is int
+        advice = ": / and float() make floats, // and int() make ints" if is_float else ""
         return f"{_type_of(answer)} {answer!r}, expected {wanted}{advice}"
     return None
 
@@ -105,4 +111,6 @@ def _first_difference(got: np.ndarray, wanted: np.ndarray, wrong: np.ndarray) ->
     ]
     if got.size <= _SMALL:
         lines += [f"  got      {show_cells(got, indent=11)}", f"  expected {show_cells(wanted, indent=11)}"]
+    if got.dtype.kind in "iu" and (got.astype(np.int64) - wanted.astype(np.int64) & 0xFF == 0).all():
+        lines.append("  all are right up to a multiple of 256: numbers that did not fit have wrapped around")
     return "\n".join(lines)

@@ -28,12 +28,13 @@ Verdict: TypeAlias = Literal[
     "grader_error",
 ]
 
-_VERDICTS: dict[Ending, Verdict] = {
-    "answered": "failed",
-    "not_implemented": "error",
-    "raised": "error",
-    "bad_answer": "bad_output",
-    "memory": "memory",
+# The verdict that an ending leads to where it is the one shown, and how the feedback puts it.
+_ENDINGS: dict[Ending, tuple[Verdict, str]] = {
+    "answered": ("failed", "wrong"),
+    "not_implemented": ("error", "not written for"),
+    "raised": ("error", "stopped by an error"),
+    "bad_answer": ("bad_output", "no answer"),
+    "memory": ("memory", "out of memory"),
 }
 
 
@@ -72,16 +73,16 @@ def judge(exercise: Exercise, drawn: Drawn, outcomes: Sequence[Outcome]) -> Judg
     if not wrong:
         return Judgement("passed", total, total)
     number, said = min(wrong, key=lambda entry: _size(drawn.cases[entry[0]]))
+    verdict, happened = _ENDINGS[outcomes[number].ending]
     kind = "visible" if number < drawn.visible else "hidden"
     feedback = "\n".join(
         [
-            f"{exercise.function} is wrong on {len(wrong)} of {total} cases",
             said,
-            f"smallest failing input ({kind}):",
-            _indent(show_call(exercise.function, drawn.cases[number])),
+            f"{happened} on {len(wrong)} of {total} cases; smallest failing input ({kind}):",
+            "  " + show_call(exercise.function, drawn.cases[number]).replace("\n", "\n  "),
         ]
     )
-    return Judgement(_VERDICTS[outcomes[number].ending], total - len(wrong), total, feedback)
+    return Judgement(verdict, total - len(wrong), total, feedback)
 
 
 def _size(arguments: Arguments) -> int:
@@ -93,7 +94,3 @@ def _cells(value: Value) -> int:
     if isinstance(value, tuple | list):
         return sum(map(_cells, value))
     return value.size if isinstance(value, np.ndarray) else abs(value) if isinstance(value, int) else 1
-
-
-def _indent(text: str) -> str:
-    return "  " + text.replace("\n", "\n  ")

@@ -1,11 +1,14 @@
 """Values as a learner should see them: small arrays whole, large ones by their size and first cells."""
 
+import re
+
 import numpy as np
 
 from jconv.kit.attempt.running import Arguments
 from jconv.kit.attempt.values import Value
 
 _SMALL = 64
+_USUAL = ("bool", "int64", "float64", "complex128")  # what numpy makes of plain numbers
 
 
 def show(value: Value, indent: int = 0) -> str:
@@ -36,12 +39,13 @@ def show_cells(array: np.ndarray, indent: int) -> str:
     cells = np.array2string(
         _readable(array), separator=", ", precision=5, suppress_small=True, floatmode="maxprec"
     )
-    return cells.replace("\n", "\n" + " " * indent)
+    return re.sub(r"\n+", "\n" + " " * indent, cells)  # numpy leaves lines empty between planes
 
 
 def _show_array(array: np.ndarray, indent: int) -> str:
     if array.size <= _SMALL:
-        return f"array({show_cells(array, indent)})"
+        dtype = "" if array.dtype.name in _USUAL else f", dtype={array.dtype.name}"
+        return f"array({show_cells(array, indent)}{dtype})"
     first = ", ".join(show(cell.item()) for cell in _readable(array).ravel()[:4])
     return f"<{array.dtype.name} array of shape {array.shape}, starting {first}, ...>"
 

@@ -3,7 +3,9 @@
 import linecache
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, TypeAlias
@@ -42,9 +44,13 @@ def load(source: bytes, filename: str, function: str) -> Callable[..., Any]:
     module.__file__ = filename
     sys.modules[module.__name__] = module
     try:
-        exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+        with _usual_warnings():
+            exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
     except KeyboardInterrupt:
         raise
+    except ModuleNotFoundError as error:
+        advice = "Each exercise is checked by itself: it cannot import another one, copy what you need."
+        raise LoadError(f"{describe(error, filename)}\n{advice}") from None
     except BaseException as error:
         raise LoadError(describe(error, filename)) from None
     found = module.__dict__.get(function)
@@ -55,7 +61,17 @@ def load(source: bytes, filename: str, function: str) -> Callable[..., Any]:
 
 def run(function: Callable[..., Any], cases: Sequence[Arguments], filename: str) -> list[Outcome]:
     """Call the function on every case, each on inputs of its own."""
-    return [_run_one(function, case, filename) for case in cases]
+    with _usual_warnings():
+        return [_run_one(function, case, filename) for case in cases]
+
+
+@contextmanager
+def _usual_warnings() -> Iterator[None]:
+    """Python's own treatment of warnings, wherever the attempt runs: pytest may make errors of them."""
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        warnings.simplefilter("default")
+        yield
 
 
 def _run_one(function: Callable[..., Any], case: Arguments, filename: str) -> Outcome:
@@ -84,6 +100,8 @@ def describe(error: BaseException, filename: str) -> str:
         report.__notes__ = notes or None  # type: ignore[assignment]  # typeshed leaves out the None
         last = "".join(report.format_exception_only())
         trace = "".join(traceback.StackSummary.from_list(own[-6:]).format())
+        if isinstance(error, TypeError) and not own:  # the call itself failed
+            last += "Keep the arguments that the stub has."
         text = f"{trace}{last}".rstrip()
     except BaseException:
         text = f"{type(error).__name__}, whose message cannot be printed"
