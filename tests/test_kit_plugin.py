@@ -126,6 +126,11 @@ BROKEN = {
 }
 
 
+def test_a_file_that_is_named_is_not_imported_as_tests_too(kit):
+    result = kit(MEAN, mean="def mean(values:\n    pass\ndef test_one(): pass\n")
+    result.stdout.fnmatch_lines(["collected 1 item", "SyntaxError: '(' was never closed", "*1 failed in *"])
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_has_its_own_message_and_the_others_still_run(kit, name):
     source, message = BROKEN[name]

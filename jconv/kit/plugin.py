@@ -32,14 +32,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a file where it is an exercise of the kit that lies around it."""
-    if file_path.suffix != ".py":
-        return None
-    root = find_kit(file_path.parent)
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Collect an exercise as an exercise, and as nothing else.
+
+    pytest would import a file that is named on the command line as a module of tests, outside every guard.
+    """
+    collectors = yield
+    root = find_kit(file_path.parent) if file_path.suffix == ".py" else None
     if root is None or root / "exercises" not in file_path.parents:
-        return None
-    return ExerciseFile.from_parent(parent, path=file_path, root=root)
+        return collectors
+    try:
+        kit = load_kit(root)
+    except KitError as error:
+        return [BrokenKit.from_parent(parent, path=file_path, error=error)]
+    exercise = kit.exercise_at(file_path.resolve())
+    if exercise is None:
+        return collectors
+    return [ExerciseFile.from_parent(parent, path=file_path, kit=kit, exercise=exercise)]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,19 +65,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class ExerciseFile(pytest.File):
     """A learner's file. It is not imported here: it may not even parse."""
 
-    def __init__(self, *, root: Path, **rest: Any) -> None:
+    def __init__(self, *, kit: Kit, exercise: Exercise, **rest: Any) -> None:
         super().__init__(**rest)
-        self.root = root
+        self.kit, self.exercise = kit, exercise
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield the file's exercise; a file that the manifest does not name holds none."""
-        try:
-            kit = load_kit(self.root)
-        except KitError as error:
-            raise self.CollectError(str(error)) from None
-        exercise = kit.exercise_at(self.path.resolve())
-        if exercise:
-            yield ExerciseItem.from_parent(self, name=exercise.name, kit=kit, exercise=exercise)
+        """Yield the file's one exercise."""
+        yield ExerciseItem.from_parent(self, name=self.exercise.name, kit=self.kit, exercise=self.exercise)
+
+
+class BrokenKit(pytest.File):
+    """A file of a kit whose manifest cannot be used."""
+
+    def __init__(self, *, error: KitError, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.error = error
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Say what is wrong with the kit."""
+        raise self.CollectError(str(self.error))
 
 
 class NotPassedError(Exception):
