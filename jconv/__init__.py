@@ -9,15 +9,35 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jconv import counting, filters, geometry, kernels
-    from jconv.convolution import conv, conv1d, conv2d, conv3d, convolve, correlate
+    from jconv.adaptive import (
+        adaptive_avg_pool,
+        adaptive_max_pool,
+        global_avg_pool,
+        global_max_pool,
+        max_unpool,
+    )
+    from jconv.convolution import conv, conv1d, conv2d, conv3d
+    from jconv.correlation import convolve, correlate
     from jconv.counting import conv_params
-    from jconv.geometry import conv_output_shape, conv_output_size, same_padding
+    from jconv.geometry import (
+        conv_output_shape,
+        conv_output_size,
+        conv_transpose_output_size,
+        pool_output_size,
+        same_padding,
+    )
     from jconv.padding import pad
     from jconv.patches import col2im, im2col
+    from jconv.pooling import avg_pool, lp_pool, max_pool, max_pool_with_indices
+    from jconv.separable import depthwise_conv, pointwise_conv, separable_conv
+    from jconv.transposed import conv_transpose
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
+    "avg_pool",
     "col2im",
     "conv",
     "conv1d",
@@ -26,18 +46,42 @@ __all__ = [
     "conv_output_shape",
     "conv_output_size",
     "conv_params",
+    "conv_transpose",
+    "conv_transpose_output_size",
     "convolve",
     "correlate",
     "counting",
+    "depthwise_conv",
     "filters",
     "geometry",
+    "global_avg_pool",
+    "global_max_pool",
     "im2col",
     "kernels",
+    "lp_pool",
+    "max_pool",
+    "max_pool_with_indices",
+    "max_unpool",
     "pad",
+    "pointwise_conv",
+    "pool_output_size",
     "same_padding",
+    "separable_conv",
 ]
 
-_HOMES = ("geometry", "counting", "padding", "patches", "convolution")  # whose public names are jconv's own
+# The modules whose public names are jconv's own.
+_HOMES = (
+    "adaptive",
+    "convolution",
+    "correlation",
+    "counting",
+    "geometry",
+    "padding",
+    "patches",
+    "pooling",
+    "separable",
+    "transposed",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -55,9 +55,7 @@ def padding_pairs(
     return tuple(pairs)
 
 
-def check_choice(
-    function: str, name: str, value: object, choices: Sequence[str], *, otherwise: str = ""
-) -> None:
+def check_choice(function: str, name: str, value: object, choices: Sequence[str], *, otherwise: str = "") -> None:
     """Refuse a string that is none of `choices`."""
     if value not in choices:
         listed = ", ".join(f'"{choice}"' for choice in choices)
@@ -94,12 +92,13 @@ def spatial_axes(ndim: int, rank: int, layout: Layout) -> tuple[int, ...]:
     return tuple(range(first, first + rank))
 
 
-def axis_names(kind: Literal["batched", "single", "kernel"], rank: int, layout: Layout) -> str:
+def axis_names(kind: Literal["batched", "single", "kernel", "transposed"], rank: int, layout: Layout) -> str:
     """The axes as an error shows them: `(N, C, H, W)`."""
     prefix, first, last = {
         "batched": ("", "N, C", "C"),
         "single": ("", "C", "C"),
         "kernel": ("K", "O, C", "C, O"),
+        "transposed": ("K", "C, O", "O, C"),
     }[kind]
     letters = {1: "W", 2: "HW", 3: "DHW"}.get(rank)
     spatial = [prefix + a for a in letters] if letters else [f"{prefix or 'S'}{i}" for i in range(rank)]

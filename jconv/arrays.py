@@ -36,6 +36,11 @@ def sum_dtype(dtype: DTypeLike) -> jnp.dtype:
     return dtype if jnp.issubdtype(dtype, jnp.inexact) else accumulator_dtype(dtype)
 
 
+def mean_dtype(dtype: DTypeLike) -> jnp.dtype:
+    """The dtype that a mean of `dtype` is returned in: `dtype`, or float32 for integers."""
+    return jnp.dtype(dtype) if jnp.issubdtype(dtype, jnp.inexact) else jnp.dtype(jnp.float32)
+
+
 def channel_vector(vector: jax.Array, rank: int, layout: Layout) -> jax.Array:
     """One number a channel, shaped to be added to a batched array with `rank` spatial axes."""
     return jnp.expand_dims(vector, (0, *spatial_axes(rank + 2, rank, layout)))

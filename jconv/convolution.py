@@ -1,7 +1,6 @@
-"""Convolution: `conv` and its ranks, and `correlate` and `convolve` for arrays without channels.
+"""Convolution with any number of spatial axes, and with one, two and three by name.
 
-As in every deep-learning library, `conv*` is cross-correlation: the kernel is not flipped. `convolve` is the
-mathematician's.
+As in every deep-learning library, `conv*` is cross-correlation: the kernel is not flipped.
 """
 
 from typing import Any
@@ -12,12 +11,12 @@ from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
 from jconv.algorithms.select import Method, select
-from jconv.arguments import PADDING_MODES, Ints, Layout, Padding, PaddingMode, check_choice
+from jconv.arguments import PADDING_MODES, Ints, Layout, Padding, PaddingMode, check_choice, spatial_axes
 from jconv.arrays import accumulator_dtype, as_array, channel_vector, sum_dtype
-from jconv.geometry import ConvPlan, plan_conv
+from jconv.geometry.plan import ConvPlan, plan_conv
 from jconv.padding import extend
 
-__all__ = ["conv", "conv1d", "conv2d", "conv3d", "convolve", "correlate"]
+__all__ = ["conv", "conv1d", "conv2d", "conv3d"]
 
 
 def conv(
@@ -79,7 +78,7 @@ def conv(
     References:
         V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning", 2016.
     """
-    return _conv(
+    return plan_and_run(
         "conv", x, kernel, bias, None, method, precision, preferred_element_type, padding_mode,
         stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
@@ -110,7 +109,7 @@ def conv1d(
         >>> conv1d(signal, kernel)
         Array([[-2, -2, -2]], dtype=int32)
     """
-    return _conv(
+    return plan_and_run(
         "conv1d", x, kernel, bias, 1, method, precision, preferred_element_type, padding_mode,
         stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
@@ -140,7 +139,7 @@ def conv2d(
         >>> conv2d(jnp.ones((1, 3, 128, 128)), jnp.ones((32, 3, 5, 5)), padding=2, stride=2).shape
         (1, 32, 64, 64)
     """
-    return _conv(
+    return plan_and_run(
         "conv2d", x, kernel, bias, 2, method, precision, preferred_element_type, padding_mode,
         stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
@@ -170,98 +169,13 @@ def conv3d(
         >>> conv3d(jnp.ones((2, 8, 8, 8)), jnp.ones((4, 2, 3, 3, 3)), padding="same").shape
         (4, 8, 8, 8)
     """
-    return _conv(
+    return plan_and_run(
         "conv3d", x, kernel, bias, 3, method, precision, preferred_element_type, padding_mode,
         stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
 
 
-def correlate(
-    x: ArrayLike,
-    kernel: ArrayLike,
-    *,
-    padding: Padding = "valid",
-    padding_mode: PaddingMode = "zeros",
-    stride: Ints = 1,
-    dilation: Ints = 1,
-    method: Method = "auto",
-) -> jax.Array:
-    """Cross-correlate two arrays of equal rank, without channels: the sliding dot product.
-
-        y[p] = sum over k of x[S p + d k - P] kernel[k]
-
-    Complex kernels are not conjugated (`numpy.correlate` and `scipy.signal.correlate` do).
-
-    Args:
-        x: an array of any rank from 1 up, every axis spatial.
-        kernel: an array of the same rank.
-        padding: as in `conv`; `"valid"` unless said otherwise.
-        padding_mode: what stands in the padding: see `jconv.pad`.
-        stride: cells S between two positions, one number or one an axis.
-        dilation: cells d between taps, one number or one an axis.
-        method: as in `conv`.
-
-    Returns:
-        An array of the same rank, with the dtype that `conv` would return.
-
-    Raises:
-        ValueError: ranks that differ or are 0, and whatever `conv` refuses.
-
-    Example:
-        >>> import jax.numpy as jnp
-        >>> correlate(jnp.array([1, 2, 3, 4, 5]), jnp.array([1, 0, -1]))
-        Array([-2, -2, -2], dtype=int32)
-    """
-    return _correlate(
-        "correlate", x, kernel, False, padding=padding, padding_mode=padding_mode, stride=stride,
-        dilation=dilation, method=method,
-    )  # fmt: skip
-
-
-def convolve(
-    x: ArrayLike,
-    kernel: ArrayLike,
-    *,
-    padding: Padding = "valid",
-    padding_mode: PaddingMode = "zeros",
-    stride: Ints = 1,
-    dilation: Ints = 1,
-    method: Method = "auto",
-) -> jax.Array:
-    """The mathematician's convolution: `correlate` with the kernel flipped on every axis.
-
-        y[p] = sum over k of x[S p + d k - P] kernel[K - 1 - k]
-
-    With `padding="full"` it is commutative and associative: `numpy.convolve`'s default. For an even kernel
-    `padding="same_lower"` is the window that NumPy and SciPy call "same".
-
-    Args:
-        x: an array of any rank from 1 up, every axis spatial.
-        kernel: an array of the same rank.
-        padding: as in `conv`; `"valid"` unless said otherwise.
-        padding_mode: what stands in the padding: see `jconv.pad`.
-        stride: cells S between two positions, one number or one an axis.
-        dilation: cells d between taps, one number or one an axis.
-        method: as in `conv`.
-
-    Returns:
-        An array of the same rank, with the dtype that `conv` would return.
-
-    Raises:
-        ValueError: ranks that differ or are 0, and whatever `conv` refuses.
-
-    Example:
-        >>> import jax.numpy as jnp
-        >>> convolve(jnp.array([1, 2, 3]), jnp.array([0, 1, 2]), padding="full")
-        Array([0, 1, 4, 7, 6], dtype=int32)
-    """
-    return _correlate(
-        "convolve", x, kernel, True, padding=padding, padding_mode=padding_mode, stride=stride,
-        dilation=dilation, method=method,
-    )  # fmt: skip
-
-
-def _conv(
+def plan_and_run(
     function: str,
     x: ArrayLike,
     kernel: ArrayLike,
@@ -273,50 +187,46 @@ def _conv(
     padding_mode: PaddingMode,
     **geometry: Any,
 ) -> jax.Array:
-    """Plan in the caller's name, then compute: the body of every public function above."""
+    """Plan in the caller's name, then compute: the body of every convolution that is not transposed."""
     x, kernel = as_array(function, "x", x), as_array(function, "kernel", kernel)
-    bias = None if bias is None else as_array(function, "bias", bias)
     check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
-    lower = select(function, method)
     plan = plan_conv(function, x.shape, kernel.shape, rank=rank, **geometry)
+    if padding_mode != "zeros" and any(map(any, plan.padding)):
+        # Lowerings know zeros only: whatever else stands beyond the edge is written there first.
+        axes = spatial_axes(x.ndim, plan.rank, plan.layout)
+        x = extend(function, x, plan.padding, mode=padding_mode, axes=axes)
+        plan = plan.padded()
+    return run(function, x, kernel, bias, plan, method, precision, preferred_element_type)
+
+
+def run(
+    function: str,
+    x: jax.Array,
+    kernel: jax.Array,
+    bias: ArrayLike | None,
+    plan: ConvPlan,
+    method: Method,
+    precision: lax.PrecisionLike,
+    preferred_element_type: DTypeLike | None,
+) -> jax.Array:
+    """Compute a plan: choose the dtypes, lower, add the bias. The kernel is laid out as `conv`'s is."""
+    lower = select(function, method)
+    bias = None if bias is None else as_array(function, "bias", bias)
     if bias is not None and bias.shape != (plan.out_channels,):
         raise ValueError(
             f"{function}: `bias` must have shape {(plan.out_channels,)}, one number an output channel, "
-            f"got {bias.shape} (kernel shape {kernel.shape})"
+            f"got {bias.shape}"
         )
-
     dtype = jnp.result_type(*(a for a in (x, kernel, bias) if a is not None))
     returned = jnp.dtype(preferred_element_type or sum_dtype(dtype))
     accumulator = jnp.dtype(preferred_element_type or accumulator_dtype(dtype))
     batched = x.ndim == plan.rank + 2
     x, kernel = (x if batched else x[None]).astype(dtype), kernel.astype(dtype)
-    x, plan = _pad_by_mode(function, x, plan, padding_mode)
-    y = lower(x, kernel, plan, accumulator=accumulator, precision=precision)
+    if 0 in plan.output_size:  # a transposed convolution whose padding takes everything off
+        y = jnp.zeros(plan.output_shape(x.shape[0]), accumulator)
+    else:
+        y = lower(x, kernel, plan, accumulator=accumulator, precision=precision)
     if bias is not None:
         y = y + channel_vector(bias.astype(accumulator), plan.rank, plan.layout)
     y = y.astype(returned)
     return y if batched else y[0]
-
-
-def _pad_by_mode(
-    function: str, x: jax.Array, plan: ConvPlan, mode: PaddingMode
-) -> tuple[jax.Array, ConvPlan]:
-    """Lowerings know zeros only: whatever else stands beyond the edge is written there first."""
-    if mode == "zeros" or not any(map(any, plan.padding)):
-        return x, plan
-    return extend(function, x, plan.padding, mode=mode, axes=plan.spatial_axes), plan.padded()
-
-
-def _correlate(function: str, x: ArrayLike, kernel: ArrayLike, flip: bool, **options: Any) -> jax.Array:
-    x, kernel = as_array(function, "x", x), as_array(function, "kernel", kernel)
-    if x.ndim != kernel.ndim or x.ndim < 1:
-        raise ValueError(
-            f"{function}: `x` and `kernel` must have the same number of axes, at least one, "
-            f"got {x.ndim} and {kernel.ndim} (shapes {x.shape} and {kernel.shape})"
-        )
-    if flip:
-        kernel = jnp.flip(kernel)
-    options |= {"groups": 1, "layout": "channels_first"}
-    method, mode = options.pop("method"), options.pop("padding_mode")
-    y = _conv(function, x[None, None], kernel[None, None], None, None, method, None, None, mode, **options)
-    return y[0, 0]

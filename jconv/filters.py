@@ -105,7 +105,6 @@ def _sweep(
 def _channels_to_front(function: str, image: jax.Array, channel_axis: int) -> jax.Array:
     if not -image.ndim <= channel_axis < image.ndim:
         raise ValueError(
-            f"{function}: `channel_axis` must name an axis of `image`, got {channel_axis} "
-            f"(shape {image.shape})"
+            f"{function}: `channel_axis` must name an axis of `image`, got {channel_axis} (shape {image.shape})"
         )
     return jnp.moveaxis(image, channel_axis, 0)

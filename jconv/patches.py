@@ -27,7 +27,7 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import as_array
-from jconv.geometry import Window, plan_window
+from jconv.geometry.window import Window, plan_window
 from jconv.padding import extend
 
 __all__ = ["col2im", "im2col"]
@@ -166,8 +166,7 @@ def _tap_slices(window: Window) -> list[tuple[slice, ...]]:
     for tap in np.ndindex(window.kernel_size):
         starts = [k * d for k, d in zip(tap, window.dilation, strict=True)]
         stops = [
-            start + s * (o - 1) + 1
-            for start, s, o in zip(starts, window.stride, window.output_size, strict=True)
+            start + s * (o - 1) + 1 for start, s, o in zip(starts, window.stride, window.output_size, strict=True)
         ]
         slices.append(tuple(slice(a, b, s) for a, b, s in zip(starts, stops, window.stride, strict=True)))
     return slices

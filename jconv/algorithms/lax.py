@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.geometry import ConvPlan
+from jconv.geometry.plan import ConvPlan
 
 
 def lower(
@@ -28,6 +28,7 @@ def lower(
         kernel,
         window_strides=plan.stride,
         padding=plan.padding,
+        lhs_dilation=plan.input_dilation,
         rhs_dilation=plan.dilation,
         dimension_numbers=lax.ConvDimensionNumbers(layout, kernel_layout, layout),
         feature_group_count=plan.groups,

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from jconv.geometry import ConvPlan
+from jconv.geometry.plan import ConvPlan
 
 
 def lower(
@@ -27,7 +27,8 @@ def lower(
     if plan.layout == "channels_last":
         x = jnp.moveaxis(x, -1, 1)
         kernel = jnp.moveaxis(kernel, (-1, -2), (0, 1))
-    x = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
+    edges = [(*pair, d - 1) for pair, d in zip(plan.padding, plan.input_dilation, strict=True)]
+    x = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), (0, 0, 0), *edges])
     x, kernel = x.astype(accumulator), kernel.astype(accumulator)
     filters = kernel.reshape(g, o // g, -1)
     span = [d * (k - 1) + 1 for k, d in zip(plan.kernel_size, plan.dilation, strict=True)]

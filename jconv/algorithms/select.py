@@ -9,7 +9,7 @@ from jax import lax
 from jconv.algorithms import lax as lax_lowering
 from jconv.algorithms import reference
 from jconv.arguments import check_choice
-from jconv.geometry import ConvPlan
+from jconv.geometry.plan import ConvPlan
 
 Method: TypeAlias = Literal["auto", "lax", "reference"]
 

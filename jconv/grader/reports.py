@@ -61,9 +61,7 @@ def as_table(results: Sequence[SubmissionResult]) -> Table:
         score = "-" if result.score is None else _number(result.score)
         style = "green" if result.score == result.max_score else ""
         remark = result.problem or _remark(result)
-        table.add_row(
-            _plain(result.name), f"{score}/{_number(result.max_score)}", _plain(remark), style=style
-        )
+        table.add_row(_plain(result.name), f"{score}/{_number(result.max_score)}", _plain(remark), style=style)
     return table
 
 

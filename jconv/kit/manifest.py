@@ -91,9 +91,7 @@ def load_kit(root: str | Path) -> Kit:
         values = [getattr(exercise, attribute) for exercise in exercises]
         twice = next((v for v in values if values.count(v) > 1), None)
         if twice:
-            raise KitError(
-                f"{path}: `{attribute}` must differ from exercise to exercise, got {twice!r} twice"
-            )
+            raise KitError(f"{path}: `{attribute}` must differ from exercise to exercise, got {twice!r} twice")
     kit = Kit(root, fields["name"], fields["title"], exercises)
     for exercise in exercises:
         if not kit.solution(exercise).is_file():
@@ -114,9 +112,7 @@ def _exercise(path: Path, number: int, entry: Any) -> Exercise:
     tolerance = _read(f"{where}: `tolerance`", fields["tolerance"], _TOLERANCE)
     parts = Path(fields["file"]).parts
     if Path(fields["file"]).is_absolute() or ".." in parts or not fields["file"].endswith(".py"):
-        raise KitError(
-            f"{where}: `file` must be a path below exercises/ to a .py file, got {fields['file']!r}"
-        )
+        raise KitError(f"{where}: `file` must be a path below exercises/ to a .py file, got {fields['file']!r}")
     if not fields["function"].isidentifier():
         raise KitError(f"{where}: `function` must be a Python name, got {fields['function']!r}")
     fields["tolerance"] = Tolerance(**tolerance)

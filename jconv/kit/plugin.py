@@ -19,17 +19,13 @@ from jconv.kit.cases import draw
 from jconv.kit.judging import Judgement, judge, not_run
 from jconv.kit.manifest import Exercise, Kit, KitError, find_kit, load_kit
 
-_MARK = (
-    "jconv_exercise"  # the attribute of a report that holds (place in the course, verdict); xdist carries it
-)
+_MARK = "jconv_exercise"  # the attribute of a report that holds (place in the course, verdict); xdist carries it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the seed that hidden cases are drawn from."""
     group = parser.getgroup("jconv", "jconv exercises")
-    group.addoption(
-        "--kit-seed", type=int, default=0, help="seed of the exercises' hidden cases (default: 0)"
-    )
+    group.addoption("--kit-seed", type=int, default=0, help="seed of the exercises' hidden cases (default: 0)")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -119,9 +115,7 @@ class ExerciseItem(pytest.Item):
                 attempt = load(self.path.read_bytes(), name, self.exercise.function)
                 outcomes = run(attempt, drawn.cases, name)
         except LoadError as error:
-            raise NotPassedError(
-                not_run("load_error", drawn, f"the file could not be loaded\n{error}")
-            ) from None
+            raise NotPassedError(not_run("load_error", drawn, f"the file could not be loaded\n{error}")) from None
         except TimeLimit:
             limit = f"the cases took longer than {self.exercise.time_limit:g} s; is there an endless loop?"
             raise NotPassedError(not_run("timeout", drawn, limit)) from None

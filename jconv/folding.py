@@ -1,0 +1,90 @@
+"""Folding windows along one axis: what pooling computes, and the rules by which two cells become one."""
+
+from collections.abc import Callable
+from functools import reduce
+from typing import TypeAlias
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+# Two tuples of arrays, the first of earlier cells and the second of later ones, become one.
+Combine: TypeAlias = Callable[[tuple[jax.Array, ...], tuple[jax.Array, ...]], tuple[jax.Array, ...]]
+
+_UNROLLED = 8
+
+
+def fold(
+    arrays: tuple[jax.Array, ...],
+    combine: Combine,
+    axis: int,
+    taps: int,
+    dilation: int,
+    stride: int,
+    outputs: int,
+) -> tuple[jax.Array, ...]:
+    """Combine, at each of `outputs` positions along an axis, the window's `taps` cells in their order.
+
+    Short windows are combined cell by cell. For long ones cells are combined in pairs, pairs of pairs and so on,
+    and the window is put together from such blocks: 2 log2(taps) steps in place of taps, for any stride.
+    """
+
+    def cut(blocks: tuple[jax.Array, ...], start: int, count: int, step: int) -> tuple[jax.Array, ...]:
+        return tuple(
+            lax.slice_in_dim(block, start, start + (count - 1) * step + 1, step, axis) for block in blocks
+        )
+
+    if taps <= _UNROLLED:
+        return reduce(combine, (cut(arrays, tap * dilation, outputs, stride) for tap in range(taps)))
+    blocks, size, done = arrays, 1, 0
+    folded: tuple[jax.Array, ...] | None = None
+    while True:
+        if taps & size:
+            part = cut(blocks, done * dilation, outputs, stride)
+            folded = part if folded is None else combine(folded, part)
+            done += size
+            if done == taps:
+                return folded
+        left = blocks[0].shape[axis] - size * dilation
+        blocks = combine(cut(blocks, 0, left, 1), cut(blocks, size * dilation, left, 1))
+        size *= 2
+
+
+def add(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    """The sum."""
+    return (earlier[0] + later[0],)
+
+
+def larger(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    """The larger value, the earlier of two equal ones; NaN counts as larger than anything.
+
+    Not `jnp.maximum`, whose gradient halves itself between equal values.
+    """
+    return (jnp.where(_beats(later[0], earlier[0]), later[0], earlier[0]),)
+
+
+def larger_and_where(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    """The same for values with their places; a place of -1 is no cell and loses to every cell."""
+    (value, place), (other, other_place) = earlier, later
+    wins = (other_place >= 0) & ((place < 0) | _beats(other, value))
+    return jnp.where(wins, other, value), jnp.where(wins, other_place, place)
+
+
+def _beats(later: jax.Array, earlier: jax.Array) -> jax.Array:
+    return (later > earlier) | jnp.isnan(later) if jnp.issubdtype(later.dtype, jnp.floating) else later > earlier
+
+
+def lowest(function: str, dtype: np.dtype) -> bool | int | float:
+    """The value that no value of a dtype is below.
+
+    Raises:
+        TypeError: complex numbers have none.
+    """
+    if jnp.issubdtype(dtype, jnp.floating):
+        return -np.inf
+    if jnp.issubdtype(dtype, jnp.integer):
+        return int(jnp.iinfo(dtype).min)
+    if dtype == jnp.bool_:
+        return False
+    raise TypeError(f"{function}: `x` must hold numbers that have an order, got dtype {dtype}")

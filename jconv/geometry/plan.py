@@ -1,0 +1,344 @@
+"""The plan of a convolution, transposed or not: every integer that computing it needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jconv.arguments import (
+    LAYOUTS,
+    Ints,
+    Layout,
+    Padding,
+    axis_names,
+    check_choice,
+    check_rank,
+    common_rank,
+    integer,
+    per_axis,
+    spatial_axes,
+)
+from jconv.geometry.window import Window, one_axis, plan_window, resolve_padding
+
+__all__ = ["conv_output_shape", "conv_transpose_output_size"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvPlan(Window):
+    """Every integer that a convolution needs: what the lowerings in `jconv.algorithms` receive.
+
+    A transposed convolution is a plain one over an input with `input_dilation - 1` zeros between its cells;
+    there, and only there, the padding may be negative, which crops the input with its zeros.
+    """
+
+    layout: Layout
+    in_channels: int
+    out_channels: int
+    groups: int
+    input_dilation: tuple[int, ...]
+
+    @property
+    def spatial_axes(self) -> tuple[int, ...]:
+        """Where the spatial axes stand in a batched array of this plan's layout."""
+        return spatial_axes(self.rank + 2, self.rank, self.layout)
+
+    def output_shape(self, batch: int) -> tuple[int, ...]:
+        """The shape of a batched output in this plan's layout."""
+        if self.layout == "channels_first":
+            return (batch, self.out_channels, *self.output_size)
+        return (batch, *self.output_size, self.out_channels)
+
+    def padded(self) -> "ConvPlan":
+        """This plan on an input to which the padding has been added."""
+        size = tuple(cells + low + high for cells, (low, high) in zip(self.size, self.padding, strict=True))
+        return replace(self, size=size, padding=((0, 0),) * self.rank)
+
+
+def conv_output_shape(
+    x_shape: Sequence[int],
+    kernel_shape: Sequence[int],
+    *,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    groups: int = 1,
+    layout: Layout = "channels_first",
+) -> tuple[int, ...]:
+    """The shape that `jconv.conv` returns for these shapes, without computing anything.
+
+    Args:
+        x_shape: `(N, C, *spatial)` or `(C, *spatial)`; channels last, `(N, *spatial, C)` or `(*spatial, C)`.
+        kernel_shape: `(O, C/groups, *K)`; channels last, `(*K, C/groups, O)`.
+        stride: cells between two positions of the kernel, one number or one an axis.
+        padding: as in `jconv.conv`.
+        dilation: cells from one tap of the kernel to the next, one number or one an axis.
+        groups: the number of groups that the channels are split into.
+        layout: `"channels_first"` or `"channels_last"`.
+
+    Returns:
+        The output's shape, with a batch axis where `x_shape` has one.
+
+    Raises:
+        ValueError: the shapes do not fit each other or the geometry is impossible.
+
+    Example:
+        >>> conv_output_shape((8, 3, 128, 128), (32, 3, 5, 5), padding=2, stride=2)
+        (8, 32, 64, 64)
+    """
+    x_shape, kernel_shape = tuple(x_shape), tuple(kernel_shape)
+    plan = plan_conv(
+        "conv_output_shape", x_shape, kernel_shape, stride=stride, padding=padding, dilation=dilation,
+        groups=groups, layout=layout,
+    )  # fmt: skip
+    batched = len(x_shape) == plan.rank + 2
+    return plan.output_shape(x_shape[0])[not batched :]
+
+
+def plan_conv(
+    function: str,
+    x_shape: tuple[int, ...],
+    kernel_shape: tuple[int, ...],
+    *,
+    stride: Ints,
+    padding: Padding,
+    dilation: Ints,
+    groups: int,
+    layout: Layout,
+    rank: int | None = None,
+) -> ConvPlan:
+    """Check every integer of a convolution, in the caller's words, and write them down.
+
+    Args:
+        function: the name that errors start with.
+        x_shape: batched or not; the kernel's rank decides.
+        kernel_shape: in the given layout.
+        stride: as the user gave it, like the four that follow.
+        padding: numeric or named.
+        dilation: one number or one an axis.
+        groups: the number of groups.
+        layout: of both shapes.
+        rank: the number of spatial axes, where the function fixes it.
+    """
+    n, channels = _check_shapes(function, x_shape, kernel_shape, rank, layout)
+    if layout == "channels_first":
+        out_channels, kernel_channels, *kernel_size = kernel_shape
+    else:
+        *kernel_size, kernel_channels, out_channels = kernel_shape
+    groups = _check_groups(function, groups, channels, out_channels, x_shape, kernel_shape)
+    if channels != kernel_channels * groups:
+        raise ValueError(
+            f"{function}: `x` has {channels} channels but `kernel` expects {kernel_channels * groups} "
+            f"(kernel shape {kernel_shape}, groups={groups})"
+        )
+    size = tuple(x_shape[axis] for axis in spatial_axes(len(x_shape), n, layout))
+    window = plan_window(function, size, tuple(kernel_size), stride, padding, dilation)
+    return ConvPlan(
+        **vars(window),
+        layout=layout,
+        in_channels=channels,
+        out_channels=out_channels,
+        groups=groups,
+        input_dilation=(1,) * n,
+    )
+
+
+def plan_conv_transpose(
+    function: str,
+    x_shape: tuple[int, ...],
+    kernel_shape: tuple[int, ...],
+    *,
+    stride: Ints,
+    padding: Padding,
+    output_padding: Ints,
+    output_size: Ints | None,
+    dilation: Ints,
+    groups: int,
+    layout: Layout,
+) -> ConvPlan:
+    """Check every integer of a transposed convolution; the plan is that of the plain one that computes it.
+
+    Args:
+        function: the name that errors start with.
+        x_shape: batched or not; the kernel's rank decides.
+        kernel_shape: `(C, O/groups, *K)`, or channels last `(*K, O/groups, C)`.
+        stride: as the user gave it, like all that follow.
+        padding: numeric or named.
+        output_padding: cells added at the high end.
+        output_size: the size wanted, in place of `output_padding`.
+        dilation: one number or one an axis.
+        groups: the number of groups.
+        layout: of both shapes.
+    """
+    n, channels = _check_shapes(function, x_shape, kernel_shape, None, layout)
+    if layout == "channels_first":
+        kernel_channels, out_per_group, *kernel_size = kernel_shape
+    else:
+        *kernel_size, out_per_group, kernel_channels = kernel_shape
+    if channels != kernel_channels:
+        raise ValueError(
+            f"{function}: `x` has {channels} channels but `kernel` expects {kernel_channels} "
+            f"(kernel shape {kernel_shape}, {axis_names('transposed', n, layout)})"
+        )
+    groups = integer(function, "groups", groups, minimum=1)
+    out_channels = out_per_group * groups
+    _check_groups(function, groups, channels, out_channels, x_shape, kernel_shape)
+    size = tuple(x_shape[axis] for axis in spatial_axes(len(x_shape), n, layout))
+    window = _transposed_window(
+        function, size, tuple(kernel_size), stride, padding, output_padding, output_size, dilation
+    )
+    # Cell by cell the kernel, flipped, meets the spread-out input from its first overlap to its last: padding
+    # by span - 1 gives them all ("full"), and the transposed padding takes cells away again.
+    pairs = tuple(
+        (span - 1 - low, o - (i - 1) * s - 1 + low)
+        for i, s, span, (low, _), o in zip(
+            size, window.stride, window.span, window.padding, window.output_size, strict=True
+        )
+    )
+    return ConvPlan(
+        **vars(window) | {"padding": pairs, "stride": (1,) * n},
+        layout=layout,
+        in_channels=channels,
+        out_channels=out_channels,
+        groups=groups,
+        input_dilation=window.stride,
+    )
+
+
+def conv_transpose_output_size(
+    size: Ints,
+    kernel_size: Ints,
+    *,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    output_padding: Ints = 0,
+    dilation: Ints = 1,
+) -> int | tuple[int, ...]:
+    """How many cells a transposed convolution makes along an axis.
+
+        O = (I - 1) S - P_low - P_high + d (K - 1) + 1 + output_padding
+
+    the size of an input that a convolution with the same arguments would bring down to I.
+
+    Args:
+        size: input cells I along one axis, or one number an axis.
+        kernel_size: taps K along the axis, before dilation.
+        stride: cells S between the outputs of two neighbouring inputs.
+        padding: cells taken off at the ends, as in `conv_transpose`.
+        output_padding: cells added at the high end.
+        dilation: cells d from one tap to the next.
+
+    Returns:
+        One int where `size` and `kernel_size` are ints, else a tuple with one an axis.
+
+    Raises:
+        ValueError: nothing would be left, or an argument is out of its range.
+        TypeError: an argument is no integer.
+
+    Example:
+        >>> conv_transpose_output_size(7, 4, stride=2, padding=1)
+        14
+        >>> conv_transpose_output_size((7, 5), 3, stride=2, padding="same")
+        (14, 10)
+    """
+    function = "conv_transpose_output_size"
+    rank = common_rank(function, size=size, kernel_size=kernel_size)
+    sizes = per_axis(function, "size", size, rank or 1, minimum=1)
+    window = _transposed_window(
+        function, sizes, kernel_size, stride, one_axis(padding, rank), output_padding, None, dilation
+    )
+    return window.output_size[0] if rank is None else window.output_size
+
+
+def _transposed_window(
+    function: str,
+    size: tuple[int, ...],
+    kernel_size: Ints,
+    stride: Ints,
+    padding: Padding,
+    output_padding: Ints,
+    output_size: Ints | None,
+    dilation: Ints,
+) -> Window:
+    """The window whose positions are the input's cells; `padding` is what is taken off the output."""
+    rank = len(size)
+    kernel = per_axis(function, "kernel_size", kernel_size, rank, minimum=1)
+    strides = per_axis(function, "stride", stride, rank, minimum=1)
+    dilations = per_axis(function, "dilation", dilation, rank, minimum=1)
+    extra = per_axis(function, "output_padding", output_padding, rank, minimum=0)
+    wanted = None if output_size is None else per_axis(function, "output_size", output_size, rank, minimum=1)
+    if wanted and any(extra):
+        raise ValueError(
+            f"{function}: `output_size` takes the place of `output_padding`, got both: "
+            f"{output_size} and {output_padding}"
+        )
+    spans = tuple(d * (k - 1) + 1 for k, d in zip(kernel, dilations, strict=True))
+    # "same" and its kin are those of the convolution that this one transposes, whose input was I S cells.
+    full_size = tuple(i * s for i, s in zip(size, strides, strict=True))
+    pairs = resolve_padding(function, padding, full_size, kernel, strides, dilations)
+    fill = isinstance(padding, str) and padding in ("same", "same_lower")
+    outputs = []
+    for axis in range(rank):
+        s, span, (low, high) = strides[axis], spans[axis], pairs[axis]
+        base = (size[axis] - 1) * s + span - low - high
+        base = max(base, full_size[axis]) if fill else base  # a stride beyond the kernel's span leaves zeros
+        limit = max(s, dilations[axis])
+        if wanted and not base <= wanted[axis] < base + limit:
+            raise ValueError(
+                f"{function}: `output_size` must be between {base} and {base + limit - 1} along spatial axis "
+                f"{axis} (size {size[axis]}, stride {s}), got {wanted[axis]}"
+            )
+        if extra[axis] >= limit:
+            raise ValueError(
+                f"{function}: `output_padding` must be smaller than the stride or the dilation, "
+                f"got {extra[axis]} with stride {s} and dilation {dilations[axis]} along spatial axis {axis}"
+            )
+        outputs.append(wanted[axis] if wanted else base + extra[axis])
+        if outputs[-1] < 0:
+            raise ValueError(
+                f"{function}: `padding` must not take off more than the whole output, got {(low, high)} for "
+                f"{(size[axis] - 1) * s + span} cells along spatial axis {axis}"
+            )
+    return Window(
+        size=size,
+        kernel_size=kernel,
+        stride=strides,
+        padding=pairs,
+        dilation=dilations,
+        output_size=tuple(outputs),
+    )
+
+
+def _check_shapes(
+    function: str,
+    x_shape: tuple[int, ...],
+    kernel_shape: tuple[int, ...],
+    rank: int | None,
+    layout: Layout,
+) -> tuple[int, int]:
+    """The number of spatial axes and of x's channels, after checking the ranks of both."""
+    check_choice(function, "layout", layout, LAYOUTS)
+    n = len(kernel_shape) - 2
+    if n < 1 or (rank is not None and n != rank):
+        wanted = f"{rank + 2} axes" if rank is not None else "at least 3 axes"
+        raise ValueError(
+            f"{function}: `kernel` must have {wanted} {axis_names('kernel', rank or max(n, 1), layout)}, "
+            f"got {len(kernel_shape)} (shape {kernel_shape})"
+        )
+    check_rank(function, "x", x_shape, n, layout)
+    return n, x_shape[-n - 1] if layout == "channels_first" else x_shape[-1]
+
+
+def _check_groups(
+    function: str,
+    groups: int,
+    in_channels: int,
+    out_channels: int,
+    x_shape: tuple[int, ...],
+    kernel_shape: tuple[int, ...],
+) -> int:
+    groups = integer(function, "groups", groups, minimum=1)
+    if in_channels % groups or out_channels % groups:
+        raise ValueError(
+            f"{function}: `groups` must divide the channels of `x` and the output channels of `kernel`, "
+            f"got groups={groups} for {in_channels} and {out_channels} "
+            f"(x shape {x_shape}, kernel shape {kernel_shape})"
+        )
+    return groups

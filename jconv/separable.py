@@ -1,0 +1,210 @@
+"""Convolution taken apart: a channel at a time (depthwise), a position at a time (pointwise), and both."""
+
+import jax
+from jax import lax
+from jax.typing import ArrayLike, DTypeLike
+
+from jconv.algorithms.select import Method
+from jconv.arguments import LAYOUTS, Ints, Layout, Padding, PaddingMode, check_choice, check_rank
+from jconv.arrays import as_array
+from jconv.convolution import plan_and_run
+
+__all__ = ["depthwise_conv", "pointwise_conv", "separable_conv"]
+
+
+def depthwise_conv(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    padding_mode: PaddingMode = "zeros",
+    layout: Layout = "channels_first",
+    method: Method = "auto",
+    precision: lax.PrecisionLike = None,
+    preferred_element_type: DTypeLike | None = None,
+) -> jax.Array:
+    """Convolve every channel with kernels of its own: `conv` with as many groups as x has channels.
+
+        y[n, o, p] = bias[o] + sum over k of x[n, o // M, S p + d k - P] kernel[o, 0, k],   M = O / C
+
+    Args:
+        x: `(N, C, *spatial)` or `(C, *spatial)`; channels last, `(N, *spatial, C)` or `(*spatial, C)`.
+        kernel: `(O, 1, *K)` with O = C times the channel multiplier M; channels last, `(*K, 1, O)`.
+        bias: `(O,)`.
+        stride: as in `conv`.
+        padding: as in `conv`.
+        dilation: as in `conv`.
+        padding_mode: as in `conv`.
+        layout: as in `conv`.
+        method: as in `conv`.
+        precision: as in `conv`.
+        preferred_element_type: as in `conv`.
+
+    Returns:
+        `(N, O, *output)`, without N if x has none, channels last if asked.
+
+    Raises:
+        ValueError: O is no multiple of C, and whatever `conv` refuses.
+
+    Example:
+        >>> import jax.numpy as jnp
+        >>> x = jnp.stack([jnp.ones((3, 3)), 2 * jnp.ones((3, 3))])
+        >>> depthwise_conv(x, jnp.ones((2, 1, 3, 3)))
+        Array([[[ 9.]],
+        <BLANKLINE>
+               [[18.]]], dtype=float32)
+
+    References:
+        A. Howard et al., "MobileNets: efficient convolutional neural networks for mobile vision
+        applications", 2017.
+    """
+    function = "depthwise_conv"
+    x, kernel = as_array(function, "x", x), as_array(function, "kernel", kernel)
+    check_choice(function, "layout", layout, LAYOUTS)
+    groups = _channels(function, x, kernel.ndim - 2, layout)
+    return plan_and_run(
+        function, x, kernel, bias, None, method, precision, preferred_element_type, padding_mode,
+        stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
+    )  # fmt: skip
+
+
+def pointwise_conv(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    layout: Layout = "channels_first",
+    method: Method = "auto",
+    precision: lax.PrecisionLike = None,
+    preferred_element_type: DTypeLike | None = None,
+) -> jax.Array:
+    """Mix the channels of every position by one matrix: a 1 x 1 convolution.
+
+        y[n, o, p] = bias[o] + sum over c of x[n, c, p] kernel[o, c]
+
+    Args:
+        x: batched, `(N, C, *spatial)`; channels last, `(N, *spatial, C)`.
+        kernel: `(O, C)` in both layouts.
+        bias: `(O,)`.
+        layout: of x and of the result.
+        method: as in `conv`.
+        precision: as in `conv`.
+        preferred_element_type: as in `conv`.
+
+    Returns:
+        `(N, O, *spatial)`, channels last if asked.
+
+    Raises:
+        ValueError: x has fewer than three axes or not the kernel's channels, and whatever `conv` refuses.
+
+    Example:
+        >>> import jax.numpy as jnp
+        >>> bars = jnp.array([[[1, 1], [0, 0]], [[1, 0], [1, 0]]])[None]
+        >>> pointwise_conv(bars, jnp.array([[1, -1]]))  # the first channel less the second
+        Array([[[[ 0,  1],
+                 [-1,  0]]]], dtype=int32)
+
+    References:
+        M. Lin, Q. Chen, S. Yan, "Network in network", 2013.
+    """
+    function = "pointwise_conv"
+    x, kernel = as_array(function, "x", x), as_array(function, "kernel", kernel)
+    check_choice(function, "layout", layout, LAYOUTS)
+    if kernel.ndim != 2:
+        raise ValueError(f"{function}: `kernel` must have 2 axes (O, C), got {kernel.ndim} (shape {kernel.shape})")
+    if x.ndim < 3:
+        raise ValueError(f"{function}: `x` must be batched and have a spatial axis, got shape {x.shape}")
+    ones = (1,) * (x.ndim - 2)
+    wide = (
+        kernel.reshape(*kernel.shape, *ones)
+        if layout == "channels_first"
+        else kernel.T.reshape(*ones, *kernel.shape[::-1])
+    )
+    return plan_and_run(
+        function, x, wide, bias, None, method, precision, preferred_element_type, "zeros",
+        stride=1, padding=0, dilation=1, groups=1, layout=layout,
+    )  # fmt: skip
+
+
+def separable_conv(
+    x: ArrayLike,
+    depthwise_kernel: ArrayLike,
+    pointwise_kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    padding_mode: PaddingMode = "zeros",
+    layout: Layout = "channels_first",
+    method: Method = "auto",
+    precision: lax.PrecisionLike = None,
+    preferred_element_type: DTypeLike | None = None,
+) -> jax.Array:
+    """A depthwise convolution and a pointwise one after it: the separable layer of MobileNet and Xception.
+
+    With M kernels a channel it learns C M prod(K) + O C M numbers, where a full one learns O C prod(K).
+
+    Args:
+        x: `(N, C, *spatial)` or `(C, *spatial)`; channels last, `(N, *spatial, C)` or `(*spatial, C)`.
+        depthwise_kernel: `(C * M, 1, *K)`; channels last, `(*K, 1, C * M)`.
+        pointwise_kernel: `(O, C * M)` in both layouts.
+        bias: `(O,)`, added at the end.
+        stride: of the depthwise convolution, as in `conv`, like the next three.
+        padding: cells beyond the edges.
+        dilation: cells between taps.
+        padding_mode: what stands beyond the edges.
+        layout: as in `conv`.
+        method: as in `conv`, for both.
+        precision: as in `conv`, for both.
+        preferred_element_type: as in `conv`, for both.
+
+    Returns:
+        `(N, O, *output)`, without N if x has none, channels last if asked.
+
+    Raises:
+        ValueError: kernels that do not fit x or each other, and whatever `conv` refuses.
+
+    Example:
+        >>> import jax.numpy as jnp
+        >>> x, depthwise, pointwise = jnp.ones((1, 3, 8, 8)), jnp.ones((3, 1, 3, 3)), jnp.ones((16, 3))
+        >>> separable_conv(x, depthwise, pointwise, padding=1, stride=2).shape
+        (1, 16, 4, 4)
+
+    References:
+        F. Chollet, "Xception: deep learning with depthwise separable convolutions", 2017.
+    """
+    function = "separable_conv"
+    x = as_array(function, "x", x)
+    depthwise_kernel = as_array(function, "depthwise_kernel", depthwise_kernel)
+    pointwise_kernel = as_array(function, "pointwise_kernel", pointwise_kernel)
+    check_choice(function, "layout", layout, LAYOUTS)
+    middle = depthwise_kernel.shape[0 if layout == "channels_first" else -1] if depthwise_kernel.ndim else 0
+    if pointwise_kernel.ndim != 2 or pointwise_kernel.shape[1] != middle:
+        raise ValueError(
+            f"{function}: `pointwise_kernel` must have shape (O, {middle}), one column an output channel of "
+            f"`depthwise_kernel`, got {pointwise_kernel.shape} "
+            f"(depthwise_kernel shape {depthwise_kernel.shape})"
+        )
+    rank = depthwise_kernel.ndim - 2
+    groups = _channels(function, x, rank, layout)
+    options = (method, precision, preferred_element_type)
+    y = plan_and_run(
+        function, x, depthwise_kernel, None, None, *options, padding_mode,
+        stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
+    )  # fmt: skip
+    batched = y if y.ndim == rank + 2 else y[None]
+    y = pointwise_conv(
+        batched, pointwise_kernel, bias, layout=layout, method=method, precision=precision,
+        preferred_element_type=preferred_element_type,
+    )  # fmt: skip
+    return y if batched.ndim == x.ndim else y[0]
+
+
+def _channels(function: str, x: jax.Array, rank: int, layout: Layout) -> int:
+    """The channels of x, once its rank is known to fit."""
+    check_rank(function, "x", x.shape, max(rank, 1), layout)
+    return x.shape[-1] if layout == "channels_last" else x.shape[-rank - 1]
