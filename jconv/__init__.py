@@ -69,30 +69,32 @@ __all__ = [
     "separable_conv",
 ]
 
-# The modules whose public names are jconv's own.
+# The modules whose public names are jconv's own; those that need no jax come first, and alone if they suffice.
 _HOMES = (
-    "adaptive",
-    "convolution",
-    "correlation",
-    "counting",
     "geometry",
+    "counting",
     "padding",
     "patches",
-    "pooling",
+    "convolution",
+    "correlation",
     "separable",
     "transposed",
+    "pooling",
+    "adaptive",
 )
+_MODULES = ("counting", "filters", "geometry", "grader", "kernels", "kit")
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"jconv.{name}")
     if name in __all__:
-        for module in map(import_module, (f"jconv.{home}" for home in _HOMES)):
+        for home in _HOMES:
+            module = import_module(f"jconv.{home}")
             if name in module.__all__:
                 return globals().setdefault(name, getattr(module, name))
-    if name in ("counting", "filters", "geometry", "grader", "kernels", "kit"):
-        return import_module(f"jconv.{name}")
     raise AttributeError(f"module 'jconv' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

@@ -5,7 +5,7 @@ rule, and what was received.
 """
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, TypeAlias, get_args
 
 Ints: TypeAlias = int | Sequence[int]
@@ -19,40 +19,50 @@ PADDING_MODES: tuple[str, ...] = get_args(PaddingMode)
 LAYOUTS: tuple[str, ...] = get_args(Layout)
 
 
-def per_axis(function: str, name: str, value: Ints, rank: int, *, minimum: int) -> tuple[int, ...]:
-    """An int for every axis, or a sequence with one int an axis, as a tuple of `rank` checked ints."""
+def entries(value: object) -> tuple | None:
+    """What a sequence or an array with axes holds; None for a number, a string and whatever else stands alone."""
     if isinstance(value, Sequence) and not isinstance(value, str):
-        if len(value) != rank:
-            raise ValueError(
-                f"{function}: `{name}` must be an int or have one an axis, {rank} here, "
-                f"got {len(value)}: {tuple(value)}"
-            )
-        return tuple(integer(function, name, v, minimum=minimum) for v in value)
-    return (integer(function, name, value, minimum=minimum),) * rank
+        return tuple(value)
+    return tuple(value) if getattr(value, "ndim", 0) else None  # type: ignore[arg-type]
 
 
-def padding_pairs(
-    function: str, padding: int | Sequence[int] | Sequence[Sequence[int]], rank: int, *, minimum: int | None
-) -> tuple[Pair, ...]:
+def per_axis(function: str, name: str, value: object, rank: int, *, minimum: int) -> tuple[int, ...]:
+    """An int for every axis, or a sequence with one int an axis, as a tuple of `rank` checked ints."""
+    values = entries(value)
+    if values is None:
+        return (integer(function, name, value, minimum=minimum),) * rank
+    if len(values) != rank:
+        raise ValueError(
+            f"{function}: `{name}` must be an int or have one an axis, {rank} here, got {len(values)}: {values}"
+        )
+    return tuple(integer(function, name, v, minimum=minimum) for v in values)
+
+
+def padding_pairs(function: str, padding: object, rank: int, *, minimum: int | None) -> tuple[Pair, ...]:
     """Numeric padding as one `(low, high)` pair an axis."""
-    if not isinstance(padding, Sequence):
+    values = entries(padding)
+    if values is None:
         amount = integer(function, "padding", padding, minimum=minimum)
         return ((amount, amount),) * rank
-    if len(padding) != rank:
+    pairs = [entry if entries(entry) is None else entries(entry) for entry in values]
+    if len(values) != rank or any(isinstance(pair, tuple) and len(pair) != 2 for pair in pairs):
         raise ValueError(
             f"{function}: `padding` must be an int, or have one int or one (low, high) pair an axis, "
-            f"{rank} here, got {len(padding)}: {tuple(padding)}"
+            f"{rank} here, got {len(values)}: {values}"
         )
-    pairs = []
-    for entry in padding:
-        low, high = entry if isinstance(entry, Sequence) and len(entry) == 2 else (entry, entry)
-        pairs.append(
-            (
-                integer(function, "padding", low, minimum=minimum),
-                integer(function, "padding", high, minimum=minimum),
-            )
-        )
-    return tuple(pairs)
+    sides = [pair if isinstance(pair, tuple) else (pair, pair) for pair in pairs]
+    return tuple(
+        (integer(function, "padding", low, minimum=minimum), integer(function, "padding", high, minimum=minimum))
+        for low, high in sides
+    )
+
+
+def shape_of(function: str, name: str, value: object) -> tuple[int, ...]:
+    """A shape that a user wrote: a sequence of ints, none below 0."""
+    sizes = entries(value)
+    if sizes is None:
+        raise TypeError(f"{function}: `{name}` must be a sequence of ints, got {value!r}")
+    return tuple(integer(function, name, size, minimum=0) for size in sizes)
 
 
 def check_choice(function: str, name: str, value: object, choices: Sequence[str], *, otherwise: str = "") -> None:
@@ -76,8 +86,11 @@ def check_rank(function: str, name: str, shape: tuple[int, ...], rank: int, layo
 
 def spatial_rank(function: str, name: str, value: object, shape: tuple[int, ...]) -> int:
     """How many spatial axes `x` has: one for each entry of `value`; where that is an int, all but N and C."""
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return len(value)
+    values = entries(value)
+    if values == ():
+        raise ValueError(f"{function}: `{name}` must be an int or have one an axis, got {value!r}")
+    if values is not None:
+        return len(values)
     if len(shape) < 3:
         raise ValueError(
             f"{function}: `x` must be batched and have a spatial axis where `{name}` is an int, "
@@ -110,18 +123,22 @@ def axis_names(kind: Literal["batched", "single", "kernel", "transposed"], rank:
 
 def integer(function: str, name: str, value: object, *, minimum: int | None) -> int:
     """`value` as an int that is at least `minimum`; floats, bools and strings are refused."""
-    index: Callable[[], int] | None = getattr(value, "__index__", None)
-    if index is None or isinstance(value, bool):
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool) or str(getattr(value, "dtype", "")) == "bool":
         raise TypeError(f"{function}: `{name}` must be made of ints, got {value!r} ({type(value).__name__})")
-    number = operator.index(value)  # type: ignore[arg-type]
     if minimum is not None and number < minimum:
         raise ValueError(f"{function}: `{name}` must be at least {minimum}, got {number}")
     return number
 
 
-def common_rank(function: str, **values: Ints) -> int | None:
+def common_rank(function: str, **values: object) -> int | None:
     """The length that the sequences among `values` share; None where all are ints."""
-    lengths = {name: len(v) for name, v in values.items() if isinstance(v, Sequence)}
+    lengths = {name: len(found) for name, v in values.items() if (found := entries(v)) is not None}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"{function}: arguments must have one int an axis, got lengths {lengths}")
+    if 0 in lengths.values():
+        raise ValueError(f"{function}: `{next(iter(lengths))}` must be an int or have one an axis, got none")
     return next(iter(lengths.values()), None)

@@ -12,9 +12,10 @@ def as_array(function: str, name: str, value: ArrayLike) -> jax.Array:
     """`value` as a jax array; Python lists and numbers are refused, since they hide a dtype and a shape."""
     if not isinstance(value, jax.Array | np.ndarray | np.generic):
         raise TypeError(f"{function}: `{name}` must be an array, got {type(value).__name__}")
-    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind not in "biufcV":
-        raise TypeError(f"{function}: `{name}` must hold numbers, got dtype {value.dtype}")
-    return jnp.asarray(value)
+    try:
+        return jnp.asarray(value)
+    except TypeError:
+        raise TypeError(f"{function}: `{name}` must hold numbers, got dtype {value.dtype}") from None
 
 
 def accumulator_dtype(dtype: DTypeLike) -> jnp.dtype:

@@ -3,18 +3,13 @@
 As in every deep-learning library, `conv*` is cross-correlation: the kernel is not flipped.
 """
 
-from typing import Any
-
 import jax
-import jax.numpy as jnp
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
-from jconv.algorithms.select import Method, select
-from jconv.arguments import PADDING_MODES, Ints, Layout, Padding, PaddingMode, check_choice, spatial_axes
-from jconv.arrays import accumulator_dtype, as_array, channel_vector, sum_dtype
-from jconv.geometry.plan import ConvPlan, plan_conv
-from jconv.padding import extend
+from jconv.algorithms.select import Method
+from jconv.arguments import Ints, Layout, Padding, PaddingMode
+from jconv.execution import plan_and_run
 
 __all__ = ["conv", "conv1d", "conv2d", "conv3d"]
 
@@ -173,60 +168,3 @@ def conv3d(
         "conv3d", x, kernel, bias, 3, method, precision, preferred_element_type, padding_mode,
         stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
-
-
-def plan_and_run(
-    function: str,
-    x: ArrayLike,
-    kernel: ArrayLike,
-    bias: ArrayLike | None,
-    rank: int | None,
-    method: Method,
-    precision: lax.PrecisionLike,
-    preferred_element_type: DTypeLike | None,
-    padding_mode: PaddingMode,
-    **geometry: Any,
-) -> jax.Array:
-    """Plan in the caller's name, then compute: the body of every convolution that is not transposed."""
-    x, kernel = as_array(function, "x", x), as_array(function, "kernel", kernel)
-    check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
-    plan = plan_conv(function, x.shape, kernel.shape, rank=rank, **geometry)
-    if padding_mode != "zeros" and any(map(any, plan.padding)):
-        # Lowerings know zeros only: whatever else stands beyond the edge is written there first.
-        axes = spatial_axes(x.ndim, plan.rank, plan.layout)
-        x = extend(function, x, plan.padding, mode=padding_mode, axes=axes)
-        plan = plan.padded()
-    return run(function, x, kernel, bias, plan, method, precision, preferred_element_type)
-
-
-def run(
-    function: str,
-    x: jax.Array,
-    kernel: jax.Array,
-    bias: ArrayLike | None,
-    plan: ConvPlan,
-    method: Method,
-    precision: lax.PrecisionLike,
-    preferred_element_type: DTypeLike | None,
-) -> jax.Array:
-    """Compute a plan: choose the dtypes, lower, add the bias. The kernel is laid out as `conv`'s is."""
-    lower = select(function, method)
-    bias = None if bias is None else as_array(function, "bias", bias)
-    if bias is not None and bias.shape != (plan.out_channels,):
-        raise ValueError(
-            f"{function}: `bias` must have shape {(plan.out_channels,)}, one number an output channel, "
-            f"got {bias.shape}"
-        )
-    dtype = jnp.result_type(*(a for a in (x, kernel, bias) if a is not None))
-    returned = jnp.dtype(preferred_element_type or sum_dtype(dtype))
-    accumulator = jnp.dtype(preferred_element_type or accumulator_dtype(dtype))
-    batched = x.ndim == plan.rank + 2
-    x, kernel = (x if batched else x[None]).astype(dtype), kernel.astype(dtype)
-    if 0 in plan.output_size:  # a transposed convolution whose padding takes everything off
-        y = jnp.zeros(plan.output_shape(x.shape[0]), accumulator)
-    else:
-        y = lower(x, kernel, plan, accumulator=accumulator, precision=precision)
-    if bias is not None:
-        y = y + channel_vector(bias.astype(accumulator), plan.rank, plan.layout)
-    y = y.astype(returned)
-    return y if batched else y[0]

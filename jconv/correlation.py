@@ -12,7 +12,7 @@ from jax.typing import ArrayLike
 from jconv.algorithms.select import Method
 from jconv.arguments import Ints, Padding, PaddingMode
 from jconv.arrays import as_array
-from jconv.convolution import plan_and_run
+from jconv.execution import plan_and_run
 
 __all__ = ["convolve", "correlate"]
 

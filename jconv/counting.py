@@ -2,7 +2,7 @@
 
 from math import prod
 
-from jconv.arguments import Ints, integer, per_axis
+from jconv.arguments import Ints, common_rank, integer, per_axis
 
 __all__ = ["conv_params"]
 
@@ -41,6 +41,6 @@ def conv_params(
             f"{function}: `groups` must divide `in_channels` and `out_channels`, "
             f"got groups={groups} for {in_channels} and {out_channels}"
         )
-    rank = 2 if isinstance(kernel_size, int) else len(kernel_size)
+    rank = common_rank(function, kernel_size=kernel_size) or 2
     taps = prod(per_axis(function, "kernel_size", kernel_size, rank, minimum=1))
     return out_channels * (in_channels // groups) * taps + (out_channels if bias else 0)

@@ -9,9 +9,10 @@ import jax.numpy as jnp
 from jax.typing import ArrayLike
 
 from jconv import kernels
-from jconv.arguments import PaddingMode
-from jconv.arrays import as_array
+from jconv.arguments import PADDING_MODES, PaddingMode, check_choice, integer
+from jconv.arrays import accumulator_dtype, as_array, mean_dtype
 from jconv.convolution import conv2d
+from jconv.padding import border_limit
 
 __all__ = ["apply", "sobel_magnitude"]
 
@@ -47,9 +48,10 @@ def apply(
                [4., 8., 8., 4.],
                [4., 8., 8., 4.]], dtype=float32)
     """
-    return _sweep(
-        "filters.apply", image, [as_array("filters.apply", "kernel", kernel)], padding_mode, channel_axis
-    )[0]
+    function = "filters.apply"
+    image, kernel = as_array(function, "image", image), as_array(function, "kernel", kernel)
+    [answer] = _sweep(function, image, [kernel], padding_mode, channel_axis)
+    return answer.astype(mean_dtype(jnp.result_type(image, kernel)))
 
 
 def sobel_magnitude(
@@ -75,36 +77,56 @@ def sobel_magnitude(
         >>> sobel_magnitude(jnp.add.outer(3 * ramp, 4 * ramp))[2]
         Array([24., 40., 40., 40., 24.], dtype=float32)
     """
+    function = "filters.sobel_magnitude"
+    image = as_array(function, "image", image)
+    if jnp.iscomplexobj(image):
+        raise TypeError(f"{function}: `image` must be real, got dtype {image.dtype}")
     gradients = [kernels.sobel_x(dtype=jnp.int32), kernels.sobel_y(dtype=jnp.int32)]  # keep the image's dtype
-    gx, gy = _sweep("filters.sobel_magnitude", image, gradients, padding_mode, channel_axis)
-    return jnp.hypot(gx, gy)
+    gx, gy = _sweep(function, image, gradients, padding_mode, channel_axis)
+    flat = (gx == 0) & (gy == 0)  # where the root has no slope, and the gradient is to be 0
+    return jnp.where(flat, 0, jnp.hypot(jnp.where(flat, 1, gx), gy)).astype(mean_dtype(image.dtype))
 
 
 def _sweep(
     function: str,
-    image: ArrayLike,
+    image: jax.Array,
     kernel_list: list[jax.Array],
     padding_mode: PaddingMode,
     channel_axis: int | None,
 ) -> list[jax.Array]:
-    """Every plane under several kernels of one size, in one convolution."""
-    image = as_array(function, "image", image)
+    """Every plane under several kernels of one size, in one convolution; half precision comes back as float32."""
+    check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
     planes = image if channel_axis is None else _channels_to_front(function, image, channel_axis)
-    if planes.ndim < 2 + (channel_axis is not None):
+    if planes.ndim < 2 + (channel_axis is not None) or 0 in planes.shape[-2:]:
         raise ValueError(f"{function}: `image` must have a height and a width, got shape {image.shape}")
-    if any(kernel.ndim != 2 for kernel in kernel_list):
-        raise ValueError(f"{function}: `kernel` must have 2 axes (KH, KW), got shape {kernel_list[0].shape}")
+    size = kernel_list[0].shape
+    if len(size) != 2:
+        raise ValueError(f"{function}: `kernel` must have 2 axes (KH, KW), got shape {size}")
+    if 0 in size:
+        raise ValueError(f"{function}: `kernel` must have a tap along every axis, got shape {size}")
+    for cells, k in zip(planes.shape[-2:], size, strict=True):
+        limit = border_limit(padding_mode, cells)
+        if limit is not None and k // 2 > limit:
+            raise ValueError(
+                f'{function}: `image` must be larger than the border of {k // 2} cells that mode "{padding_mode}" '
+                f"takes from it, got shape {image.shape}"
+            )
     if not jnp.issubdtype(planes.dtype, jnp.inexact):
         planes = planes.astype(jnp.float32)
     kernel = jnp.stack(kernel_list)[:, None]
-    y = conv2d(planes.reshape(-1, 1, *planes.shape[-2:]), kernel, padding="same", padding_mode=padding_mode)
+    wide = accumulator_dtype(jnp.result_type(planes, kernel))
+    y = conv2d(
+        planes.reshape(-1, 1, *planes.shape[-2:]), kernel, padding="same", padding_mode=padding_mode,
+        preferred_element_type=wide,
+    )  # fmt: skip
     results = [y[:, i].reshape(planes.shape) for i in range(len(kernel_list))]
     return results if channel_axis is None else [jnp.moveaxis(r, 0, channel_axis) for r in results]
 
 
 def _channels_to_front(function: str, image: jax.Array, channel_axis: int) -> jax.Array:
-    if not -image.ndim <= channel_axis < image.ndim:
+    axis = integer(function, "channel_axis", channel_axis, minimum=None)
+    if not -image.ndim <= axis < image.ndim:
         raise ValueError(
-            f"{function}: `channel_axis` must name an axis of `image`, got {channel_axis} (shape {image.shape})"
+            f"{function}: `channel_axis` must name an axis of `image`, got {axis} (shape {image.shape})"
         )
-    return jnp.moveaxis(image, channel_axis, 0)
+    return jnp.moveaxis(image, axis, 0)

@@ -5,12 +5,14 @@ A kernel is written as it is laid over the image (cross-correlation, as in every
 not normalised, as in SciPy and OpenCV; averaging kernels sum to 1.
 """
 
+import numbers
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.typing import DTypeLike
 
 from jconv.arguments import Ints, integer, per_axis
@@ -72,7 +74,7 @@ def box(size: Ints = 3, *, dtype: DTypeLike = jnp.float32) -> jax.Array:
                [0.25, 0.25]], dtype=float32)
     """
     height, width = per_axis("kernels.box", "size", size, 2, minimum=1)
-    return jnp.full((height, width), 1 / (height * width), dtype)
+    return jnp.full((height, width), 1 / (height * width), _floating("kernels.box", dtype))
 
 
 def gaussian(size: Ints = 3, sigma: float = 1.0, *, dtype: DTypeLike = jnp.float32) -> jax.Array:
@@ -97,11 +99,13 @@ def gaussian(size: Ints = 3, sigma: float = 1.0, *, dtype: DTypeLike = jnp.float
                [0.12, 0.25, 0.12],
                [0.06, 0.12, 0.06]], dtype=float32)
     """
+    if not isinstance(sigma, numbers.Real):
+        raise TypeError(f"kernels.gaussian: `sigma` must be a number, got {sigma!r}")
     if not sigma > 0:
         raise ValueError(f"kernels.gaussian: `sigma` must be positive, got {sigma}")
     height, width = per_axis("kernels.gaussian", "size", size, 2, minimum=1)
-    column, row = (_bell(cells, sigma) for cells in (height, width))
-    return jnp.outer(column, row).astype(dtype)
+    dtype = _floating("kernels.gaussian", dtype)
+    return jnp.asarray(np.outer(_bell(height, sigma), _bell(width, sigma)), dtype)
 
 
 def sobel_x(*, dtype: DTypeLike = jnp.float32) -> jax.Array:
@@ -136,7 +140,10 @@ def sobel_y(*, dtype: DTypeLike = jnp.float32) -> jax.Array:
 
 
 def sharpen(*, dtype: DTypeLike = jnp.float32) -> jax.Array:
-    """The image minus its Laplacian: the centre grows, its neighbours are taken off; sum 1.
+    """The image minus its Laplacian: the centre grows, its neighbours are taken off.
+
+    Returns:
+        `(3, 3)`, sum 1.
 
     Example:
         >>> sharpen(dtype=int)
@@ -173,7 +180,10 @@ def laplacian(neighbours: int = 4, *, dtype: DTypeLike = jnp.float32) -> jax.Arr
 
 
 def emboss(*, dtype: DTypeLike = jnp.float32) -> jax.Array:
-    """Relief lit from the lower right: the image plus its slope along the diagonal; sum 1.
+    """Relief lit from one side: the image plus its slope along the diagonal.
+
+    Returns:
+        `(3, 3)`, sum 1.
 
     Example:
         >>> emboss(dtype=int)
@@ -184,10 +194,21 @@ def emboss(*, dtype: DTypeLike = jnp.float32) -> jax.Array:
     return jnp.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], dtype)
 
 
-def _bell(cells: int, sigma: float) -> jax.Array:
-    u = jnp.arange(cells) - (cells - 1) / 2
-    weights = jnp.exp(-(u**2) / (2 * sigma**2))
+def _bell(cells: int, sigma: float) -> np.ndarray:
+    """exp(-u^2 / (2 sigma^2)) at u = distance from the centre, sum 1, for any sigma above 0."""
+    u = np.abs(np.arange(cells) - (cells - 1) / 2)
+    nearest = u.min()  # the largest weight is made 1 first: of a narrow bell nothing else is left
+    with np.errstate(over="ignore"):
+        weights = np.exp(-((u - nearest) / sigma) * ((u + nearest) / sigma) / 2)
     return weights / weights.sum()
+
+
+def _floating(function: str, dtype: DTypeLike) -> DTypeLike:
+    if not jnp.issubdtype(dtype, jnp.inexact):
+        raise ValueError(
+            f"{function}: `dtype` must be floating or complex, since weights are below 1, got {dtype}"
+        )
+    return dtype
 
 
 @dataclass(frozen=True)

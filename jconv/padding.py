@@ -1,10 +1,13 @@
 """Boundary modes, on arrays: what stands beyond the edge of an image."""
 
+import numbers
 from collections.abc import Sequence
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
+from jax.core import Tracer
 from jax.typing import ArrayLike
 
 from jconv.arguments import (
@@ -33,7 +36,7 @@ def pad(
     padding: Ints | Sequence[Sequence[int]],
     *,
     mode: PaddingMode = "zeros",
-    value: complex = 0,
+    value: ArrayLike = 0,
     layout: Layout = "channels_first",
 ) -> jax.Array:
     """Extend an image beyond its edges along its spatial axes; negative amounts crop.
@@ -52,7 +55,7 @@ def pad(
         x: `(N, C, *spatial)`, or `(C, *spatial)` where `padding` has one entry an axis.
         padding: an int for all sides (then `x` is batched), or one int or `(low, high)` pair a spatial axis.
         mode: what stands beyond the edge. PyTorch's meanings; `symmetric` is NumPy's, SciPy's `reflect`.
-        value: the constant for `mode="zeros"`.
+        value: the constant for `mode="zeros"`, a number that x's dtype can hold.
         layout: `"channels_first"` or `"channels_last"`.
 
     Returns:
@@ -60,7 +63,7 @@ def pad(
 
     Raises:
         ValueError: more cells are asked for than the mode has (reflect: fewer than the axis, circular and
-            symmetric: at most the axis), or more are cropped than there are.
+            symmetric: at most the axis), more are cropped than there are, or x's dtype cannot hold `value`.
 
     Example:
         >>> import jax.numpy as jnp
@@ -73,9 +76,10 @@ def pad(
     rank = spatial_rank("pad", "padding", padding, x.shape)
     pairs = padding_pairs("pad", padding, rank, minimum=None)
     check_rank("pad", "x", x.shape, rank, layout)
-    if value != 0 and mode != "zeros":
+    constant = _constant(value, x.dtype)
+    if mode != "zeros" and (isinstance(value, Tracer) or value != 0):
         raise ValueError(f'pad: `value` belongs to mode "zeros", got value={value!r} with mode "{mode}"')
-    return extend("pad", x, pairs, mode=mode, value=value, axes=spatial_axes(x.ndim, rank, layout))
+    return extend("pad", x, pairs, mode=mode, value=constant, axes=spatial_axes(x.ndim, rank, layout))
 
 
 def extend(
@@ -85,7 +89,7 @@ def extend(
     *,
     mode: PaddingMode,
     axes: tuple[int, ...],
-    value: complex = 0,
+    value: ArrayLike = 0,
 ) -> jax.Array:
     """Pad `axes` of an array by their `(low, high)` pairs, after checking that `mode` can."""
     for axis, (low, high) in enumerate(pairs):
@@ -101,6 +105,13 @@ def extend(
     return jnp.pad(x[crop], grow, mode=_NUMPY_MODES[mode])
 
 
+def border_limit(mode: PaddingMode, size: int) -> int | None:
+    """How many cells a mode can put beyond one end of an axis of `size` cells; None for any number."""
+    if mode == "zeros" or (mode == "replicate" and size > 0):
+        return None
+    return max(size - 1, 0) if mode == "reflect" else 0 if mode == "replicate" else size
+
+
 def _check_amounts(function: str, mode: PaddingMode, axis: int, size: int, low: int, high: int) -> None:
     left = size + min(low, 0) + min(high, 0)
     if left < 0:
@@ -108,11 +119,26 @@ def _check_amounts(function: str, mode: PaddingMode, axis: int, size: int, low: 
             f"{function}: `padding` must not crop more than there is, got {(low, high)} for "
             f"{size} cells along spatial axis {axis}"
         )
-    most = max(low, high)
-    limit = {"zeros": most, "replicate": most if left else 0, "reflect": max(left - 1, 0)}.get(mode, left)
-    if most > limit:
+    limit = border_limit(mode, left)
+    if limit is not None and max(low, high) > limit:
         rule = {"reflect": "be smaller than the axis", "replicate": "have a cell to repeat"}
         raise ValueError(
             f'{function}: `padding` in mode "{mode}" must {rule.get(mode, "not exceed the axis")}, '
             f"got {(low, high)} for {left} cells along spatial axis {axis}"
         )
+
+
+def _constant(value: ArrayLike, dtype: np.dtype) -> jax.Array:
+    """The constant in x's dtype; a traced one is converted unseen."""
+    if not isinstance(value, numbers.Number | np.generic | np.ndarray | jax.Array) or np.ndim(value):
+        raise TypeError(f"pad: `value` must be one number, got {value!r}")
+    if isinstance(value, Tracer):
+        return value.astype(dtype)
+    given = np.asarray(value)
+    fits = given.dtype.kind != "c" or jnp.issubdtype(dtype, jnp.complexfloating)
+    if fits and not jnp.issubdtype(dtype, jnp.inexact):
+        with np.errstate(all="ignore"):
+            fits = bool(given.astype(dtype) == given)
+    if not fits:
+        raise ValueError(f"pad: `value` must be a number that dtype {dtype} of `x` can hold, got {value!r}")
+    return jnp.asarray(given.astype(dtype))

@@ -26,7 +26,7 @@ from jconv.arguments import (
     spatial_axes,
     spatial_rank,
 )
-from jconv.arrays import as_array
+from jconv.arrays import accumulator_dtype, as_array, sum_dtype
 from jconv.geometry.window import Window, plan_window
 from jconv.padding import extend
 
@@ -122,7 +122,7 @@ def col2im(
         dilation: cells from one tap to the next.
 
     Returns:
-        `(N, C, *output_size)` or `(C, *output_size)`, in the columns' dtype.
+        `(N, C, *output_size)` or `(C, *output_size)`, in the dtype that `conv` would sum the columns in.
 
     Raises:
         ValueError: the rows are no multiple of prod(K), or there are not as many columns as positions.
@@ -153,11 +153,13 @@ def col2im(
     lead, channels = columns.shape[:-2], columns.shape[-2] // taps
     patches = columns.reshape(*lead, channels, taps, *window.output_size)
     padded = [cells + low + high for cells, (low, high) in zip(size, window.padding, strict=True)]
-    image = jnp.zeros((*lead, channels, *padded), columns.dtype)
+    patches = patches.astype(accumulator_dtype(columns.dtype))
+    image = jnp.zeros((*lead, channels, *padded), patches.dtype)
     for k, tap in enumerate(_tap_slices(window)):
         image = image.at[(..., *tap)].add(patches[(..., k, *(slice(None),) * rank)])
     crop = [(-low, -high, 0) for low, high in window.padding]
-    return lax.pad(image, jnp.zeros((), image.dtype), [(0, 0, 0)] * (image.ndim - rank) + crop)
+    image = lax.pad(image, jnp.zeros((), image.dtype), [(0, 0, 0)] * (image.ndim - rank) + crop)
+    return image.astype(sum_dtype(columns.dtype))
 
 
 def _tap_slices(window: Window) -> list[tuple[slice, ...]]:

@@ -7,7 +7,7 @@ from jax.typing import ArrayLike, DTypeLike
 from jconv.algorithms.select import Method
 from jconv.arguments import LAYOUTS, Ints, Layout, Padding, PaddingMode, check_choice, check_rank
 from jconv.arrays import as_array
-from jconv.convolution import plan_and_run
+from jconv.execution import plan_and_run
 
 __all__ = ["depthwise_conv", "pointwise_conv", "separable_conv"]
 

@@ -8,7 +8,7 @@ from jax.typing import ArrayLike, DTypeLike
 from jconv.algorithms.select import Method
 from jconv.arguments import Ints, Layout, Padding
 from jconv.arrays import as_array
-from jconv.convolution import run
+from jconv.execution import run
 from jconv.geometry.plan import ConvPlan, plan_conv_transpose
 
 __all__ = ["conv_transpose"]

@@ -14,6 +14,7 @@ from jconv.arguments import (
     common_rank,
     integer,
     per_axis,
+    shape_of,
     spatial_axes,
 )
 from jconv.geometry.window import Window, one_axis, plan_window, resolve_padding
@@ -83,7 +84,8 @@ def conv_output_shape(
         >>> conv_output_shape((8, 3, 128, 128), (32, 3, 5, 5), padding=2, stride=2)
         (8, 32, 64, 64)
     """
-    x_shape, kernel_shape = tuple(x_shape), tuple(kernel_shape)
+    x_shape = shape_of("conv_output_shape", "x_shape", x_shape)
+    kernel_shape = shape_of("conv_output_shape", "kernel_shape", kernel_shape)
     plan = plan_conv(
         "conv_output_shape", x_shape, kernel_shape, stride=stride, padding=padding, dilation=dilation,
         groups=groups, layout=layout,
@@ -322,6 +324,8 @@ def _check_shapes(
             f"{function}: `kernel` must have {wanted} {axis_names('kernel', rank or max(n, 1), layout)}, "
             f"got {len(kernel_shape)} (shape {kernel_shape})"
         )
+    if 0 in (kernel_shape[2:] if layout == "channels_first" else kernel_shape[:-2]):
+        raise ValueError(f"{function}: `kernel` must have a tap along every axis, got shape {kernel_shape}")
     check_rank(function, "x", x_shape, n, layout)
     return n, x_shape[-n - 1] if layout == "channels_first" else x_shape[-1]
 

@@ -1,6 +1,5 @@
 """A window that slides over a grid: how large it is, where it may stand, how often it fits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -11,6 +10,7 @@ from jconv.arguments import (
     Pair,
     check_choice,
     common_rank,
+    entries,
     padding_pairs,
     per_axis,
 )
@@ -177,15 +177,15 @@ def plan_window(
     padding: Padding,
     dilation: Ints,
     *,
-    name: str = "kernel",
+    name: str = "kernel_size",
     ceil_mode: bool = False,
 ) -> Window:
     """Check every integer of a window that slides over `size`, and count its positions.
 
-    `name` is what the function calls the window: a kernel's size or a pool's window.
+    `name` is what the function calls the window's size: `kernel_size`, or a pool's `window`.
     """
     rank = len(size)
-    kernel = per_axis(function, "kernel_size" if name == "kernel" else name, kernel_size, rank, minimum=1)
+    kernel = per_axis(function, name, kernel_size, rank, minimum=1)
     strides = per_axis(function, "stride", stride, rank, minimum=1)
     dilations = per_axis(function, "dilation", dilation, rank, minimum=1)
     pairs = resolve_padding(function, padding, size, kernel, strides, dilations)
@@ -196,8 +196,9 @@ def plan_window(
         span, padded = d * (k - 1) + 1, cells + low + high
         room = padded - span  # how far the window can move from its first position
         if room + (s - 1 if ceil_mode else 0) < 0:
+            noun = name.removesuffix("_size")
             raise ValueError(
-                f"{function}: the {name} must not be larger than the padded input, got a {name} of "
+                f"{function}: the {noun} must not be larger than the padded input, got a {noun} of "
                 f"{k} (dilation {d}: {span} cells) on {padded} cells "
                 f"(size {cells}, padding {(low, high)}) along spatial axis {axis}"
             )
@@ -247,8 +248,9 @@ def resolve_padding(
 
 def one_axis(padding: Padding, rank: int | None) -> Padding:
     """Where there is one axis and no tuples, its (low, high) pair may stand alone."""
-    alone = rank is None and isinstance(padding, Sequence) and not isinstance(padding, str)
-    return (padding,) if alone and len(padding) == 2 else padding  # type: ignore[return-value]
+    values = entries(padding)
+    alone = rank is None and values is not None and len(values) == 2 and all(entries(v) is None for v in values)
+    return (values,) if alone else padding  # type: ignore[return-value]
 
 
 def halves(total: int) -> Pair:
