@@ -1,6 +1,7 @@
 """Pools that are told the size of their output, down to one cell (global), and max pooling undone."""
 
 from collections.abc import Sequence
+from math import prod
 
 import jax
 import jax.numpy as jnp
@@ -188,13 +189,13 @@ def max_unpool(
     unpooled = _unpooled_size(function, size, window, window if stride is None else stride, padding, output_size)
     if layout == "channels_last":
         x, indices = jnp.moveaxis(x, -1, -rank - 1), jnp.moveaxis(indices, -1, -rank - 1)
-    lead, cells = x.shape[: x.ndim - rank], int(np.prod(unpooled))
+    lead, cells = x.shape[: x.ndim - rank], prod(unpooled)
     indices = jnp.where(indices < 0, cells, indices)  # beyond the end, not counted from it
 
     def put(values: jax.Array, places: jax.Array) -> jax.Array:
         return jnp.zeros(cells, x.dtype).at[places].set(values, mode="drop")
 
-    flat = jax.vmap(put)(x.reshape(-1, int(np.prod(size))), indices.reshape(-1, int(np.prod(size))))
+    flat = jax.vmap(put)(x.reshape(prod(lead), prod(size)), indices.reshape(prod(lead), prod(size)))
     y = flat.reshape(*lead, *unpooled)
     return jnp.moveaxis(y, -rank - 1, -1) if layout == "channels_last" else y
 

@@ -88,9 +88,7 @@ def test_a_path_that_is_no_submission(tmp_path, kit):
 )
 def test_files_are_found_however_deep(tmp_path, kit, place):
     write(tmp_path / "folder" / place, "here")
-    archive = zipped(
-        tmp_path / "archive.zip", {place: "here", "__MACOSX/mean.py": "clutter", "b/.x/mean.py": ""}
-    )
+    archive = zipped(tmp_path / "archive.zip", {place: "here", "__MACOSX/mean.py": "clutter", "b/.x/mean.py": ""})
     for path in (tmp_path / "folder", archive):
         assert Submission("s", path).sources(kit) == {"mean": b"here", "extremes": Missing()}
 
@@ -161,9 +159,7 @@ def test_a_zip_whose_member_is_damaged(tmp_path, kit):
 def test_a_zip_bomb_is_read_to_the_limit_only(tmp_path, kit):
     archive = zipped(tmp_path / "s.zip", {"mean.py": b"#" * (200 << 20)})
     assert archive.stat().st_size < 1 << 20
-    assert sources(archive, kit)["mean"] == Unreadable(
-        "mean.py has 209,715,200 bytes; at most 1,048,576 are read"
-    )
+    assert sources(archive, kit)["mean"] == Unreadable("mean.py has 209,715,200 bytes; at most 1,048,576 are read")
 
 
 def test_names_that_climb_out_of_a_zip_go_nowhere(tmp_path, kit):
@@ -196,9 +192,7 @@ def test_links_pipes_and_large_files_in_a_folder(tmp_path, kit):
     }
     (folder / "mean.py").unlink()
     write(folder / "mean.py", b"#" * (50 << 20))
-    assert sources(folder, kit)["mean"] == Unreadable(
-        "mean.py has 52,428,800 bytes; at most 1,048,576 are read"
-    )
+    assert sources(folder, kit)["mean"] == Unreadable("mean.py has 52,428,800 bytes; at most 1,048,576 are read")
 
 
 def test_linked_folders_are_not_entered(tmp_path, kit):

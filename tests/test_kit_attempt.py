@@ -44,9 +44,7 @@ class Real(float):
     pass
 
 
-@pytest.mark.parametrize(
-    "value", [None, True, 3, -1.5, 2j, np.float32(2), np.arange(3), jnp.ones(2), [1, (2.0,)]]
-)
+@pytest.mark.parametrize("value", [None, True, 3, -1.5, 2j, np.float32(2), np.arange(3), jnp.ones(2), [1, (2.0,)]])
 def test_numbers_arrays_and_sequences_are_plain(value):
     assert plain(value) is not NotImplemented
 
@@ -291,7 +289,5 @@ def test_the_attempt_package_loads_without_the_rest_of_jconv():
         f"import sys; sys.path.insert(0, {str(folder)!r}); import attempt.child; "
         "print(any(n.startswith(('jconv', 'jax', 'pytest')) for n in sys.modules))"
     )
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, env=dict(os.environ)
-    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, env=dict(os.environ))
     assert done.stdout.strip() == "False", done.stderr

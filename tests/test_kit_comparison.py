@@ -92,8 +92,7 @@ WRONG = {
     "value": (
         array(1, 2, 4),
         array(1, 3, 5),
-        "values: 2 of 3 differ; first at [1]: 2, expected 3\n"
-        "  got      [1., 2., 4.]\n  expected [1., 3., 5.]",
+        "values: 2 of 3 differ; first at [1]: 2, expected 3\n  got      [1., 2., 4.]\n  expected [1., 3., 5.]",
     ),
     "nan": (array(np.nan), array(1), "values: 1 of 1 differ; first at [0]: nan, expected 1"),
     "nan expected": (array(1), array(np.nan), "values: 1 of 1 differ; first at [0]: 1, expected nan"),

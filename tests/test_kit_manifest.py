@@ -59,9 +59,7 @@ def test_a_mistake_is_named_with_its_file(tmp_path, mistake):
 
 
 def test_a_folder_without_a_manifest(tmp_path):
-    with pytest.raises(
-        KitError, match=r"kit\.toml: there is no such file; a kit is a folder with a kit\.toml"
-    ):
+    with pytest.raises(KitError, match=r"kit\.toml: there is no such file; a kit is a folder with a kit\.toml"):
         load_kit(tmp_path)
 
 

@@ -61,9 +61,9 @@ def test_edge_kernels_show_their_magnitude_with_the_strongest_white():
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
 def test_every_mode_of_picture_is_filtered(tmp_path, mode):
     source, out = tmp_path / "in.tiff", tmp_path / "out.png"
-    Image.new("RGB", (5, 4), (200, 100, 50)).convert("RGBA").convert(
-        "L" if mode == "I;16" else "RGB"
-    ).convert(mode).save(source)
+    Image.new("RGB", (5, 4), (200, 100, 50)).convert("RGBA").convert("L" if mode == "I;16" else "RGB").convert(
+        mode
+    ).save(source)
     filter_file(source, "box", out)
     with Image.open(out) as result:
         assert result.size == (5, 4)

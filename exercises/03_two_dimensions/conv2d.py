@@ -37,8 +37,6 @@ Read more: `help(jconv.conv2d)`; the documentation of `torch.nn.Conv2d`, which c
 import numpy as np
 
 
-def conv2d(
-    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0
-) -> np.ndarray:
+def conv2d(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0) -> np.ndarray:
     """Convolve a batch x (N, C, H, W) with kernel (O, C, KH, KW), add bias (O,); returns (N, O, OH, OW)."""
     raise NotImplementedError

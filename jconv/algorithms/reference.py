@@ -3,6 +3,8 @@
 Slow and plain, for reading and for checking the others. It shares no code with them.
 """
 
+from math import prod
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -30,14 +32,15 @@ def lower(
     edges = [(*pair, d - 1) for pair, d in zip(plan.padding, plan.input_dilation, strict=True)]
     x = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), (0, 0, 0), *edges])
     x, kernel = x.astype(accumulator), kernel.astype(accumulator)
-    filters = kernel.reshape(g, o // g, -1)
+    weights = plan.in_channels // g * prod(plan.kernel_size)  # of one filter
+    filters = kernel.reshape(g, o // g, weights)
     span = [d * (k - 1) + 1 for k, d in zip(plan.kernel_size, plan.dilation, strict=True)]
     every_dth = (..., *(slice(None, None, d) for d in plan.dilation))
 
     def at_position(position: jax.Array) -> jax.Array:
         corner = [0, 0, *(position * jnp.asarray(plan.stride))]
         patch = lax.dynamic_slice(x, corner, (n, plan.in_channels, *span))[every_dth]
-        patch = patch.reshape(n, g, -1)
+        patch = patch.reshape(n, g, weights)
         return jnp.einsum("ngk,gok->ngo", patch, filters, precision=precision).reshape(n, o)
 
     positions = np.indices(plan.output_size).reshape(plan.rank, -1).T

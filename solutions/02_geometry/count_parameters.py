@@ -3,9 +3,7 @@
 from jconv.kit import case
 
 
-def count_parameters(
-    in_channels: int, out_channels: int, kernel_size: tuple[int, int], bias: bool = True
-) -> int:
+def count_parameters(in_channels: int, out_channels: int, kernel_size: tuple[int, int], bias: bool = True) -> int:
     """Return the number of weights and biases of a convolution layer."""
     kernel_height, kernel_width = kernel_size
     weights_of_one = in_channels * kernel_height * kernel_width  # a kernel spans all input channels

@@ -1,0 +1,37 @@
+"""What every test stands on: strict rank promotion, one seeded generator, and the optional oracles."""
+
+from types import ModuleType
+
+import hypothesis
+import jax
+import numpy as np
+import pytest
+
+# A (O,) bias that broadcasts along the wrong axis is an error here, not a result.
+jax.config.update("jax_numpy_rank_promotion", "raise")
+
+# The same examples in every run and on every machine; nothing is written to the disk. XLA compiles once a
+# shape, so a deadline would only measure the compiler.
+hypothesis.settings.register_profile("jconv", derandomize=True, database=None, deadline=None, max_examples=25)
+hypothesis.settings.load_profile("jconv")
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A generator that starts afresh for each test."""
+    return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def torch() -> ModuleType:
+    """PyTorch, the oracle for everything that it has."""
+    module = pytest.importorskip("torch", reason="PyTorch is an oracle here: pip install 'jconv[test]'")
+    module.set_num_threads(1)
+    return module
+
+
+@pytest.fixture(scope="session")
+def photo() -> np.ndarray:
+    """A real photograph, (427, 640, 3) in uint8, as scikit-learn ships it."""
+    datasets = pytest.importorskip("sklearn.datasets", reason="the photograph comes with scikit-learn")
+    return datasets.load_sample_image("china.jpg")

@@ -1,0 +1,313 @@
+"""What `import jconv` offers: its names, their signatures and their documentation, and what it costs."""
+
+import ast
+import doctest
+import inspect
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from test_architecture import FLOOR_OF
+
+import jconv
+
+PACKAGE = Path(jconv.__file__).parent
+NAMED_MODULES = {"counting", "filters", "geometry", "kernels"}
+PREFIXED = {"filters", "kernels"}  # their names need the module's: `apply`, `identity`
+MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+    for floor in FLOOR_OF
+    for path in [*PACKAGE.glob(f"{floor}.py"), *PACKAGE.glob(f"{floor}/*.py")]
+)
+
+# The contract's signatures; what a function takes beside them must be in EXTRAS.
+WINDOW = "stride=1, padding=0, dilation=1"
+POOL = "stride=None, padding=0, ceil_mode=False, layout='channels_first'"
+OPTIONS = "padding_mode='zeros', layout='channels_first'"
+CONV = f"x, kernel, bias=None, *, {WINDOW}, groups=1, {OPTIONS}, method='auto'"
+CORRELATE = "x, kernel, *, padding='valid', padding_mode='zeros', stride=1, dilation=1, method='auto'"
+SIGNATURES = {
+    "conv": CONV,
+    "conv1d": CONV,
+    "conv2d": CONV,
+    "conv3d": CONV,
+    "correlate": CORRELATE,
+    "convolve": CORRELATE,
+    "depthwise_conv": f"x, kernel, bias=None, *, {WINDOW}, {OPTIONS}, method='auto'",
+    "pointwise_conv": "x, kernel, bias=None, *, layout='channels_first'",
+    "separable_conv": f"x, depthwise_kernel, pointwise_kernel, bias=None, *, {WINDOW}, {OPTIONS}",
+    "conv_transpose": f"x, kernel, bias=None, *, {WINDOW}, output_padding=0, output_size=None, groups=1, "
+    "layout='channels_first', method='auto'",
+    "pad": "x, padding, *, mode='zeros', value=0, layout='channels_first'",
+    "im2col": f"x, kernel_size, *, {WINDOW}, {OPTIONS}",
+    "col2im": f"columns, output_size, kernel_size, *, {WINDOW}",
+    "max_pool": f"x, window, *, {POOL}, dilation=1",
+    "max_pool_with_indices": f"x, window, *, {POOL}, dilation=1",
+    "max_unpool": "x, indices, window, *, stride=None, padding=0, output_size=None",
+    "avg_pool": f"x, window, *, {POOL}, count_include_pad=True, divisor_override=None",
+    "lp_pool": f"x, window, *, p=2, {POOL}",
+    "global_max_pool": "x",
+    "global_avg_pool": "x",
+    "adaptive_max_pool": "x, output_size",
+    "adaptive_avg_pool": "x, output_size",
+    "conv_output_size": f"size, kernel_size, *, {WINDOW}",
+    "conv_output_shape": f"x_shape, kernel_shape, *, {WINDOW}, groups=1, layout='channels_first'",
+    "conv_transpose_output_size": f"size, kernel_size, *, {WINDOW}",
+    "pool_output_size": "size, window, *, ceil_mode=False",
+    "same_padding": "kernel_size, *, dilation=1",
+    "conv_params": "in_channels, out_channels, kernel_size, *, groups=1, bias=True",
+    "filters.apply": "image, kernel, *, padding_mode='reflect', channel_axis=None",
+    "filters.sobel_magnitude": "image, *, padding_mode='reflect', channel_axis=None",
+}
+EXTRAS = {"precision", "preferred_element_type", "layout", "method"}
+EXTRAS_OF = {
+    "lp_pool": {"dilation"},
+    "pool_output_size": {"stride", "padding", "dilation"},
+    "conv_transpose_output_size": {"output_padding"},
+}
+# A keyword has one default in the whole library, but for these.
+DEFAULTS = {
+    "stride": {1, None},  # pools: the window
+    "padding": {0, "valid"},  # correlate, convolve
+    "padding_mode": {"zeros", "reflect"},  # filters
+    "bias": {None, True},  # counting
+}
+
+
+def functions():
+    """Every public function, by the name that users write."""
+    found = {name: getattr(jconv, name) for name in jconv.__all__ if name not in NAMED_MODULES}
+    for prefix in PREFIXED:
+        module = getattr(jconv, prefix)
+        members = {f"{prefix}.{name}": getattr(module, name) for name in module.__all__}
+        found |= {name: member for name, member in members.items() if inspect.isfunction(member)}
+    return found
+
+
+def run_python(code):
+    """What a fresh interpreter prints."""
+    result = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.split()
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Names
+
+
+def test_the_package_offers_what_its_modules_define_and_the_named_modules():
+    top_level = {name: import_module(f"jconv.{name}") for name in MODULES if "." not in name}
+    names = {
+        n for name, module in top_level.items() if name not in PREFIXED for n in getattr(module, "__all__", [])
+    }
+    assert set(jconv.__all__) == names | NAMED_MODULES
+    assert len(jconv.__all__) == len(set(jconv.__all__))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_modules_public_names_are_its_own(name):
+    module = import_module(f"jconv.{name}")
+    for public in getattr(module, "__all__", []):
+        member = getattr(module, public)
+        assert getattr(member, "__module__", module.__name__).startswith(module.__name__)
+        assert not public.startswith("_")
+
+
+@pytest.mark.parametrize("name", ["correlation", "counting", "filters", "kernels"])
+def test_these_modules_define_nothing_public_beside_their_all(name):
+    module = import_module(f"jconv.{name}")
+    defined = {n for n, member in vars(module).items() if getattr(member, "__module__", "") == module.__name__}
+    assert {n for n in defined if not n.startswith("_")} <= set(module.__all__)
+
+
+def test_type_checkers_see_the_same_names():
+    tree = ast.parse((PACKAGE / "__init__.py").read_text())
+    [guarded] = [node for node in tree.body if isinstance(node, ast.If)]
+    assert ast.unparse(guarded.test) == "TYPE_CHECKING"
+    seen = {alias.asname or alias.name for node in guarded.body for alias in node.names}
+    assert seen == set(jconv.__all__)
+
+
+def test_names_are_found_listed_and_starred():
+    for name in jconv.__all__:
+        assert name in dir(jconv)
+        assert getattr(jconv, name) is getattr(jconv, name)
+    namespace = {}
+    exec("from jconv import *", namespace)
+    assert set(jconv.__all__) <= set(namespace)
+
+
+def test_completion_offers_public_names_and_the_packages_own_modules_only():
+    offered = {name for name in dir(jconv) if name.isidentifier() and not name.startswith("_")}
+    assert offered - set(jconv.__all__) <= {path.stem for path in PACKAGE.iterdir()}
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="module 'jconv' has no attribute 'conv4d'"):
+        jconv.conv4d  # noqa: B018
+    assert not hasattr(jconv, "_conv")
+
+
+def test_the_version_is_the_distributions():
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*", jconv.__version__)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Signatures
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_signatures_are_the_contracts(name):
+    actual = inspect.signature(functions()[name]).parameters
+    namespace = {}
+    exec(f"def contract({SIGNATURES[name]}): ...", namespace)
+    contract = inspect.signature(namespace["contract"]).parameters
+    for parameter in contract.values():
+        assert actual[parameter.name].kind is parameter.kind
+        assert actual[parameter.name].default == parameter.default
+    positional = [p.name for p in actual.values() if p.kind is not p.KEYWORD_ONLY]
+    assert positional == [p.name for p in contract.values() if p.kind is not p.KEYWORD_ONLY]
+    assert set(actual) - set(contract) <= EXTRAS | EXTRAS_OF.get(name, set())
+
+
+def test_every_signature_outside_the_gallery_is_in_the_table():
+    assert {name for name in functions() if not name.startswith("kernels.")} == set(SIGNATURES)
+
+
+def test_siblings_share_their_defaults():
+    found = {}
+    for name, function in functions().items():
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.default is not parameter.empty and not name.startswith("kernels."):
+                found.setdefault(parameter.name, set()).add(parameter.default)
+    assert {n: d for n, d in found.items() if len(d) > 1} == DEFAULTS
+
+
+def test_only_arrays_sizes_and_shapes_are_positional_and_have_no_default_but_the_bias():
+    positional = {"x", "kernel", "bias", "columns", "image", "indices", "depthwise_kernel", "pointwise_kernel"}
+    positional |= {"size", "kernel_size", "output_size", "window", "padding", "x_shape", "kernel_shape"}
+    positional |= {"in_channels", "out_channels", "sigma", "neighbours"}
+    for name, function in functions().items():
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.kind is not parameter.KEYWORD_ONLY:
+                assert parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+                assert parameter.name in positional, name
+                if not name.startswith("kernels."):
+                    assert (parameter.default is parameter.empty) == (parameter.name != "bias"), name
+            else:
+                assert parameter.default is not parameter.empty, name
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_parameter_and_result_is_annotated(name):
+    signature = inspect.signature(functions()[name])
+    assert signature.return_annotation is not signature.empty
+    assert all(p.annotation is not p.empty for p in signature.parameters.values())
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Documentation
+
+
+def sections(function):
+    """A docstring's summary line, and its sections by name."""
+    text = inspect.getdoc(function) or ""
+    parts = re.split(r"^(Args|Returns|Raises|Example|References):\n", text, flags=re.MULTILINE)
+    return parts[0].split("\n")[0], dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_docstring_has_a_summary_and_an_example(name):
+    summary, found = sections(functions()[name])
+    assert re.fullmatch(r"\S.*[.]", summary)
+    assert ">>> " in found["Example"]
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_docstring_tells_arguments_and_results_or_whose_they_are(name):
+    function = functions()[name]
+    _, found = sections(function)
+    module = sys.modules[function.__module__]
+    named = {n for n in re.findall(r"`(\w+)`", inspect.getdoc(function)) if hasattr(module, n)}
+    complete = {n for n in named if "Returns" in sections(getattr(module, n))[1]}
+    if not complete:
+        assert "Returns" in found
+        parameters = set(inspect.signature(function).parameters)
+        described = set(re.findall(r"^    (\w+): ", found.get("Args", ""), flags=re.MULTILINE))
+        assert parameters - described <= {"dtype"}
+        assert described <= parameters
+
+
+@pytest.mark.parametrize("name", [n for n in functions() if not n.startswith("kernels.")])
+def test_whatever_can_raise_says_so(name):
+    _, found = sections(functions()[name])
+    assert re.search(r"(ValueError|TypeError): ", found.get("Raises", "")) or "errors are those of `conv`" in (
+        inspect.getdoc(functions()[name])
+    )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_doctests(name):
+    module = import_module(f"jconv.{name}")
+    results = doctest.testmod(module)
+    assert results.failed == 0
+    members = [getattr(module, public) for public in getattr(module, "__all__", [])]
+    here = [m for m in members if inspect.isfunction(m) and m.__module__ == module.__name__]
+    assert results.attempted >= len(here)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_says_what_it_is_for(name):
+    assert len(import_module(f"jconv.{name}").__doc__.split()) >= 5
+
+
+def test_the_package_is_typed():
+    assert (PACKAGE / "py.typed").exists()
+
+
+# ---------------------------------------------------------------------------------------------------------
+# What it costs to import
+
+
+def test_import_jconv_loads_neither_jax_nor_numpy():
+    loaded = run_python("import sys, jconv; print(*sys.modules)")
+    assert "jconv" in loaded
+    assert not {"jax", "numpy", "pytest", "click", "rich"} & set(loaded)
+    assert [name for name in loaded if name.startswith("jconv.")] == []
+
+
+@pytest.mark.parametrize("use", ["import jconv.geometry", "jconv.geometry", "jconv.conv_output_size(9, 3)"])
+def test_integers_need_neither(use):
+    loaded = set(run_python(f"import sys, jconv; {use}; print(*sys.modules)"))
+    assert "jconv.geometry" in loaded
+    assert not {"jax", "numpy"} & loaded
+
+
+def touch_every_name():
+    return f"for name in {jconv.__all__}: getattr(jconv, name)"
+
+
+def test_the_library_loads_little_beside_jax():
+    before, after = run_python(
+        "import sys, jax, jax.numpy; print(*sys.modules, sep=','); import jconv\n"
+        f"{touch_every_name()}\n"
+        "print(*sys.modules, sep=',')"
+    )
+    added = set(after.split(",")) - set(before.split(","))
+    assert "jconv.convolution" in added
+    assert {name.partition(".")[0] for name in added} - sys.stdlib_module_names == {"jconv"}
+    assert {name.removeprefix("jconv.") for name in added if name.startswith("jconv.")} <= set(MODULES)
+
+
+def test_importing_the_library_starts_no_backend():
+    asked = "from jax._src import xla_bridge; print(xla_bridge.backends_are_initialized())"
+    assert run_python(f"import jconv\n{touch_every_name()}\n{asked}") == ["False"]
+
+
+def test_the_pytest_plugin_loads_without_jax():
+    loaded = run_python("import sys, jconv.kit.plugin; print(*sys.modules)")
+    assert "jconv.kit.plugin" in loaded
+    assert "jax" not in loaded
