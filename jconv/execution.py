@@ -63,10 +63,7 @@ def run(
         accumulator = returned = _preferred(function, preferred_element_type, dtype)
     batched = x.ndim == plan.rank + 2
     x, kernel = (x if batched else x[None]).astype(dtype), kernel.astype(dtype)
-    if 0 in plan.output_size:  # a transposed convolution whose padding takes everything off
-        y = jnp.zeros(plan.output_shape(x.shape[0]), accumulator)
-    else:
-        y = lower(x, kernel, plan, accumulator=accumulator, precision=precision)
+    y = lower(x, kernel, plan, accumulator=accumulator, precision=precision)
     if bias is not None:
         y = y + channel_vector(bias.astype(accumulator), plan.rank, plan.layout)
     y = y.astype(returned)

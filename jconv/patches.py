@@ -152,13 +152,17 @@ def col2im(
         )
     lead, channels = columns.shape[:-2], columns.shape[-2] // taps
     patches = columns.reshape(*lead, channels, taps, *window.output_size)
-    padded = [cells + low + high for cells, (low, high) in zip(size, window.padding, strict=True)]
     patches = patches.astype(accumulator_dtype(columns.dtype))
-    image = jnp.zeros((*lead, channels, *padded), patches.dtype)
+    zero = jnp.zeros((), patches.dtype)
+    image = jnp.zeros((*lead, channels, *size), patches.dtype)
     for k, tap in enumerate(_tap_slices(window)):
-        image = image.at[(..., *tap)].add(patches[(..., k, *(slice(None),) * rank)])
-    crop = [(-low, -high, 0) for low, high in window.padding]
-    image = lax.pad(image, jnp.zeros((), image.dtype), [(0, 0, 0)] * (image.ndim - rank) + crop)
+        # What the tap saw, spread out by the stride and moved to where it saw it; beyond the image it is cropped.
+        spread = [
+            (part.start - low, cells + high - part.stop, part.step - 1)
+            for part, (low, high), cells in zip(tap, window.padding, size, strict=True)
+        ]
+        seen = patches[(..., k, *(slice(None),) * rank)]
+        image = image + lax.pad(seen, zero, [(0, 0, 0)] * (image.ndim - rank) + spread)
     return image.astype(sum_dtype(columns.dtype))
 
 

@@ -20,7 +20,7 @@ METHODS = ["auto", "lax", "reference"]
 # Unequal sizes, kernels and strides, so that exchanged axes cannot go unseen.
 GEOMETRIES_2D = [{"stride": 1, "padding": 0, "dilation": 1, "groups": 1}] + [
     {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    for stride, padding, dilation, groups in product([1, 2, (2, 1)], [1, ((2, 0), (1, 3))], [1, (2, 1)], [1, 2])
+    for stride, padding, dilation, groups in product([1, (2, 1)], [1, ((2, 0), (1, 3))], [1, (2, 1)], [1, 2])
 ]
 GEOMETRIES_1D = [
     {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
@@ -105,18 +105,18 @@ def test_eager_equals_the_loop(method, rng):
 def test_conv2d_agrees_with_pytorch(geometry, torch, rng):
     x, kernel, bias = arrays(2, geometry["groups"], lambda *shape: rng.normal(size=shape).astype("f4"))
     expected = torch_conv(torch, x, kernel, bias, **geometry)
-    assert_close(conv2d(x, kernel, bias, **geometry), expected)
+    assert_close(jax.jit(partial(conv2d, **geometry))(x, kernel, bias), expected)
 
 
 @pytest.mark.parametrize(
     ("function", "rank", "geometry"),
     [(conv1d, 1, g) for g in GEOMETRIES_1D] + [(conv3d, 3, g) for g in GEOMETRIES_3D],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_conv1d_and_conv3d_agree_with_pytorch(function, rank, geometry, torch, rng):
     x, kernel, _ = arrays(rank, geometry["groups"], lambda *shape: rng.normal(size=shape).astype("f4"))
     expected = torch_conv(torch, x, kernel, None, **geometry)
-    assert_close(function(x, kernel, **geometry), expected)
+    assert_close(jax.jit(partial(function, **geometry))(x, kernel), expected)
 
 
 @pytest.mark.parametrize("method", METHODS)

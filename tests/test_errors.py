@@ -327,6 +327,15 @@ def test_mistakes_are_found_from_shapes_alone_whatever_the_method(method):
         jax.eval_shape(run, huge, jax.ShapeDtypeStruct((1, 3, 3), jnp.float32))
 
 
+@pytest.mark.parametrize(
+    "mistake", [{"bias": np.ones(3)}, {"method": "cudnn"}, {"stride": 0}, {"groups": 2}], ids=str
+)
+def test_mistakes_are_found_before_the_border_is_written(mistake, monkeypatch):
+    monkeypatch.setattr(jnp, "pad", lambda *_, **__: pytest.fail("arithmetic came before the check"))
+    with pytest.raises(ValueError, match=rf"^conv2d: `{next(iter(mistake))}` must "):
+        conv2d(x, kernel, padding=1, padding_mode="reflect", **mistake)
+
+
 @pytest.mark.parametrize(("call", "text"), WRONG_TYPES, ids=row_id)
 def test_wrong_types(call, text):
     with pytest.raises(TypeError, match=exactly(text)):

@@ -80,7 +80,7 @@ def test_a_colour_photograph_is_filtered_channel_by_channel(photo):
         assert_close(out[..., channel], ndimage.correlate(plane, KERNELS["gaussian"], mode="mirror"))
 
 
-@pytest.mark.parametrize("axis", [0, 1, 2, 3, -1, -2, -3, -4])
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, -4])
 def test_the_channels_may_be_any_axis_and_the_others_lead(axis, rng):
     images = whole_numbers(rng, 2, 3, 5, 6)  # whichever axis is the channels', H and W are the last two left
     kernel = whole_numbers(rng, 3, 3)
@@ -130,6 +130,8 @@ def test_integer_images_and_integer_kernels_meet_in_float32():
     out = filters.apply(image, kernel)
     assert out.dtype == jnp.float32
     assert (out == 200 * 100 * 9).all()
+    large = filters.apply(np.full((3, 3), 2**30, np.int32), np.ones((3, 3), np.int32))
+    assert (large == 9 * 2.0**30).all()  # past the largest int32
 
 
 @pytest.mark.parametrize("dtype", ["bool", "int8", "uint8", "uint16", "int32"])

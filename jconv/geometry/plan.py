@@ -293,9 +293,9 @@ def _transposed_window(
                 f"got {extra[axis]} with stride {s} and dilation {dilations[axis]} along spatial axis {axis}"
             )
         outputs.append(wanted[axis] if wanted else base + extra[axis])
-        if outputs[-1] < 0:
+        if outputs[-1] < 1:
             raise ValueError(
-                f"{function}: `padding` must not take off more than the whole output, got {(low, high)} for "
+                f"{function}: `padding` must leave a cell of the output, got {(low, high)} for "
                 f"{(size[axis] - 1) * s + span} cells along spatial axis {axis}"
             )
     return Window(

@@ -27,7 +27,13 @@ from jconv.kit.judging import Verdict
 
 _ATTEMPT = Path(jconv.kit.attempt.__file__).parent
 # The attempt's package is imported on its own, by its folder: the child loads nothing else of jconv.
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from attempt.child import main; main(int(sys.argv[2]))"
+_START = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from attempt.child import main
+del sys.path[0]
+main(int(sys.argv[2]))
+"""
 _CHUNK = 1 << 16
 _GRACE = 1.0  # seconds for the pipe to close once the child has ended
 _TIMEOUT: tuple[Verdict, str] = (
@@ -114,7 +120,7 @@ def _converse(request: bytes, limits: Limits) -> tuple[bytes, int] | NoAnswer:
         with os.fdopen(reading, "rb", buffering=0) as pipe:
             try:
                 child = subprocess.Popen(
-                    [sys.executable, "-I", "-c", _START, str(_ATTEMPT.parent), str(writing)],
+                    [sys.executable, "-I", "-B", "-c", _START, str(_ATTEMPT.parent), str(writing)],
                     stdin=stdin,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
