@@ -84,7 +84,8 @@ def grade(
     counts = reports.verdict_counts(results)
     _print_table(reports.as_table(results))
     click.echo(
-        f"\n{len(results)} submissions, {counts.total()} attempts, {counts['passed']} passed, "
+        f"\n{len(results)} submission{'s' * (len(results) != 1)}, {counts.total()} attempts, "
+        f"{counts['passed']} passed, "
         f"in {time.monotonic() - start:.0f} s, without a sandbox.\nWritten to {out}: {', '.join(written)}"
     )
     if counts["grader_error"]:
