@@ -15,6 +15,7 @@ from jconv.arguments import (
     Padding,
     check_choice,
     check_rank,
+    entries,
     integer,
     per_axis,
     spatial_axes,
@@ -53,14 +54,7 @@ def adaptive_max_pool(
         >>> adaptive_max_pool(jnp.arange(5).reshape(1, 1, 5), 3)
         Array([[[1, 3, 4]]], dtype=int32)
     """
-    x, axes, sizes = _plan("adaptive_max_pool", x, output_size, layout)
-    fill = lowest("adaptive_max_pool", x.dtype)
-    for axis, outputs in reversed(list(zip(axes, sizes, strict=True))):
-        windows, inside = _windows(x, axis, outputs)
-        windows = windows if inside is None else jnp.where(inside, windows, jnp.asarray(fill, x.dtype))
-        first = jnp.argmax(windows, axis + 1, keepdims=True)  # the first of equal ones, or a NaN
-        x = jnp.take_along_axis(windows, first, axis + 1).squeeze(axis + 1)
-    return x
+    return _adaptive_max("adaptive_max_pool", x, output_size, layout)
 
 
 def adaptive_avg_pool(
@@ -84,17 +78,7 @@ def adaptive_avg_pool(
         >>> adaptive_avg_pool(jnp.arange(5).reshape(1, 1, 5), 3)
         Array([[[0.5, 2. , 3.5]]], dtype=float32)
     """
-    x, axes, sizes = _plan("adaptive_avg_pool", x, output_size, layout)
-    dtype = mean_dtype(x.dtype)
-    x = x.astype(accumulator_dtype(dtype))
-    for axis, outputs in reversed(list(zip(axes, sizes, strict=True))):
-        windows, inside = _windows(x, axis, outputs)
-        if inside is None:
-            x = windows.mean(axis + 1)
-        else:
-            total = jnp.where(inside, windows, jnp.zeros((), x.dtype)).sum(axis + 1)
-            x = total / inside.sum(axis + 1).astype(x.dtype)
-    return x.astype(dtype)
+    return _adaptive_avg("adaptive_avg_pool", x, output_size, layout)
 
 
 def global_max_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.Array:
@@ -116,7 +100,8 @@ def global_max_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.A
         >>> global_max_pool(jnp.arange(8).reshape(1, 2, 2, 2)).ravel()
         Array([3, 7], dtype=int32)
     """
-    return adaptive_max_pool(x, 1, layout=layout)
+    x = _batched("global_max_pool", x)
+    return _adaptive_max("global_max_pool", x, 1, layout)
 
 
 def global_avg_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.Array:
@@ -137,7 +122,8 @@ def global_avg_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.A
         >>> global_avg_pool(jnp.arange(8).reshape(1, 2, 2, 2)).ravel()
         Array([1.5, 5.5], dtype=float32)
     """
-    return adaptive_avg_pool(x, 1, layout=layout)
+    x = _batched("global_avg_pool", x)
+    return _adaptive_avg("global_avg_pool", x, 1, layout)
 
 
 def max_unpool(
@@ -190,6 +176,7 @@ def max_unpool(
     if layout == "channels_last":
         x, indices = jnp.moveaxis(x, -1, -rank - 1), jnp.moveaxis(indices, -1, -rank - 1)
     lead, cells = x.shape[: x.ndim - rank], prod(unpooled)
+    indices = indices.astype(jnp.result_type(indices.dtype, jnp.int32))
     indices = jnp.where(indices < 0, cells, indices)  # beyond the end, not counted from it
 
     def put(values: jax.Array, places: jax.Array) -> jax.Array:
@@ -198,6 +185,42 @@ def max_unpool(
     flat = jax.vmap(put)(x.reshape(prod(lead), prod(size)), indices.reshape(prod(lead), prod(size)))
     y = flat.reshape(*lead, *unpooled)
     return jnp.moveaxis(y, -rank - 1, -1) if layout == "channels_last" else y
+
+
+def _adaptive_max(
+    function: str, x: ArrayLike, output_size: int | Sequence[int | None], layout: Layout
+) -> jax.Array:
+    x, axes, sizes = _plan(function, x, output_size, layout)
+    fill = lowest(function, x.dtype)
+    for axis, outputs in reversed(list(zip(axes, sizes, strict=True))):
+        windows, inside = _windows(x, axis, outputs)
+        windows = windows if inside is None else jnp.where(inside, windows, jnp.asarray(fill, x.dtype))
+        first = jnp.argmax(windows, axis + 1, keepdims=True)  # the first of equal ones, or a NaN
+        x = jnp.take_along_axis(windows, first, axis + 1).squeeze(axis + 1)
+    return x
+
+
+def _adaptive_avg(
+    function: str, x: ArrayLike, output_size: int | Sequence[int | None], layout: Layout
+) -> jax.Array:
+    x, axes, sizes = _plan(function, x, output_size, layout)
+    dtype = mean_dtype(x.dtype)
+    x = x.astype(accumulator_dtype(dtype))
+    for axis, outputs in reversed(list(zip(axes, sizes, strict=True))):
+        windows, inside = _windows(x, axis, outputs)
+        if inside is None:
+            x = windows.mean(axis + 1)
+        else:
+            total = jnp.where(inside, windows, jnp.zeros((), x.dtype)).sum(axis + 1)
+            x = total / inside.sum(axis + 1).astype(x.dtype)
+    return x.astype(dtype)
+
+
+def _batched(function: str, x: ArrayLike) -> jax.Array:
+    x = as_array(function, "x", x)
+    if x.ndim < 3:
+        raise ValueError(f"{function}: `x` must be batched and have a spatial axis, got shape {x.shape}")
+    return x
 
 
 def _unpooled_size(
@@ -211,6 +234,11 @@ def _unpooled_size(
         (i - 1) * s - low - high + k for i, s, (low, high), k in zip(size, strides, pairs, cells, strict=True)
     )
     if output_size is None:
+        if min(usual) < 1:
+            raise ValueError(
+                f"{function}: `padding` must leave a cell of the output, got {pairs} for a window of {cells}, "
+                f"which gives sizes {usual}"
+            )
         return usual
     wanted = per_axis(function, "output_size", output_size, rank, minimum=1)
     for axis, (o, u, s) in enumerate(zip(wanted, usual, strides, strict=True)):
@@ -231,7 +259,8 @@ def _plan(
     rank = spatial_rank(function, "output_size", output_size, x.shape)
     check_rank(function, "x", x.shape, rank, layout)
     axes = spatial_axes(x.ndim, rank, layout)
-    wanted = output_size if isinstance(output_size, Sequence) else [output_size] * rank
+    given = entries(output_size)
+    wanted = [output_size] * rank if given is None else given
     sizes = tuple(
         x.shape[axis] if o is None else integer(function, "output_size", o, minimum=1)
         for axis, o in zip(axes, wanted, strict=True)

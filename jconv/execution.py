@@ -31,6 +31,7 @@ def plan_and_run(
     x, kernel = as_array(function, "x", x), as_array(function, "kernel", kernel)
     check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
     plan = plan_conv(function, x.shape, kernel.shape, rank=rank, **geometry)
+    bias = check_bias(function, bias, plan.out_channels, kernel.shape)
     if padding_mode != "zeros" and any(map(any, plan.padding)):
         # Lowerings know zeros only: whatever else stands beyond the edge is written there first.
         axes = spatial_axes(x.ndim, plan.rank, plan.layout)
@@ -39,11 +40,26 @@ def plan_and_run(
     return run(function, x, kernel, bias, plan, method, precision, preferred_element_type)
 
 
+def check_bias(
+    function: str, bias: ArrayLike | None, out_channels: int, kernel_shape: tuple[int, ...]
+) -> jax.Array | None:
+    """The bias as an array with one number an output channel; `kernel_shape` is as the user gave it."""
+    if bias is None:
+        return None
+    bias = as_array(function, "bias", bias)
+    if bias.shape != (out_channels,):
+        raise ValueError(
+            f"{function}: `bias` must have shape {(out_channels,)}, one number an output channel, "
+            f"got {bias.shape} (kernel shape {kernel_shape})"
+        )
+    return bias
+
+
 def run(
     function: str,
     x: jax.Array,
     kernel: jax.Array,
-    bias: ArrayLike | None,
+    bias: jax.Array | None,
     plan: ConvPlan,
     method: Method,
     precision: lax.PrecisionLike,
@@ -51,12 +67,6 @@ def run(
 ) -> jax.Array:
     """Compute a plan: choose the dtypes, lower, add the bias. The kernel is laid out as `conv`'s is."""
     lower = select(function, method)
-    bias = None if bias is None else as_array(function, "bias", bias)
-    if bias is not None and bias.shape != (plan.out_channels,):
-        raise ValueError(
-            f"{function}: `bias` must have shape {(plan.out_channels,)}, one number an output channel, "
-            f"got {bias.shape} (kernel shape {kernel.shape})"
-        )
     dtype = jnp.result_type(*(a for a in (x, kernel, bias) if a is not None))
     accumulator, returned = accumulator_dtype(dtype), sum_dtype(dtype)
     if preferred_element_type is not None:

@@ -6,6 +6,7 @@ in row-major order counts, for the gradient too.
 """
 
 import math
+import numbers
 from dataclasses import dataclass
 
 import jax
@@ -72,8 +73,7 @@ def max_pool(
                  [13, 15]]]], dtype=int32)
     """
     pool = _plan("max_pool", x, window, stride, padding, dilation, ceil_mode, layout)
-    [values] = pool.fold((pool.extended(pool.x, lowest("max_pool", pool.x.dtype)),), larger)
-    return values
+    return pool.largest(pool.x, lowest("max_pool", pool.x.dtype))
 
 
 def max_pool_with_indices(
@@ -211,18 +211,20 @@ def lp_pool(
         Array([[[ 5., 13.]]], dtype=float32)
     """
     pool = _plan("lp_pool", x, window, stride, padding, dilation, ceil_mode, layout)
+    if not isinstance(p, numbers.Real):
+        raise TypeError(f"lp_pool: `p` must be a number, got {p!r}")
     if not p > 0:
         raise ValueError(f"lp_pool: `p` must be above 0, got {p}")
     dtype = mean_dtype(pool.x.dtype)
-    size = jnp.abs(pool.x.astype(accumulator_dtype(dtype)))
+    x = pool.x.astype(accumulator_dtype(dtype))
+    zero = x == 0  # where |x|^p may have no slope
+    size = jnp.where(zero, 0, jnp.abs(jnp.where(zero, 1, x)))
     if math.isinf(p):
-        [values] = pool.fold((pool.extended(size, 0),), larger)
-        return values.astype(dtype)
-    # An integer power is cheaper, and smooth where the base is 0.
-    total = pool.total(size ** (int(p) if float(p).is_integer() else p))
+        return pool.largest(size, 0).astype(dtype)
+    p = int(p) if float(p).is_integer() else float(p)  # an integer power is cheaper
+    total = pool.total(jnp.where(zero, 0, jnp.where(zero, 1, size) ** p))
     flat = total == 0  # where the root has no slope
-    root = jnp.where(flat, jnp.ones_like(total), total) ** (1 / p)
-    return jnp.where(flat, jnp.zeros_like(total), root).astype(dtype)
+    return jnp.where(flat, 0, jnp.where(flat, 1, total) ** (1 / p)).astype(dtype)
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,14 @@ class _Pool:
         ):
             arrays = fold(arrays, combine, axis, *geometry)
         return arrays
+
+    def largest(self, array: jax.Array, fill: ArrayLike) -> jax.Array:
+        """Every window's largest value. Padding never wins, not even over a cell that holds `fill` itself."""
+        extended = self.extended(array, fill)
+        if not any(side > 0 for pair in self.window.reach for side in pair):
+            return self.fold((extended,), larger)[0]
+        cells = jnp.zeros([n if axis in self.axes else 1 for axis, n in enumerate(array.shape)], jnp.int8)
+        return self.fold((extended, self.extended(cells, -1)), larger_and_where)[0]
 
     def total(self, array: jax.Array) -> jax.Array:
         """Every window's sum."""

@@ -1,13 +1,17 @@
 """Convolution taken apart: a channel at a time (depthwise), a position at a time (pointwise), and both."""
 
+from typing import Any
+
 import jax
+import jax.numpy as jnp
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
 from jconv.algorithms.select import Method
 from jconv.arguments import LAYOUTS, Ints, Layout, Padding, PaddingMode, check_choice, check_rank
 from jconv.arrays import as_array
-from jconv.execution import plan_and_run
+from jconv.execution import check_bias, plan_and_run, run
+from jconv.geometry.plan import plan_conv
 
 __all__ = ["depthwise_conv", "pointwise_conv", "separable_conv"]
 
@@ -64,10 +68,9 @@ def depthwise_conv(
     function = "depthwise_conv"
     x, kernel = as_array(function, "x", x), as_array(function, "kernel", kernel)
     check_choice(function, "layout", layout, LAYOUTS)
-    groups = _channels(function, x, kernel.ndim - 2, layout)
-    return plan_and_run(
-        function, x, kernel, bias, None, method, precision, preferred_element_type, padding_mode,
-        stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
+    return _depthwise(
+        function, "kernel", x, kernel, bias, method, precision, preferred_element_type, padding_mode,
+        stride=stride, padding=padding, dilation=dilation, layout=layout,
     )  # fmt: skip
 
 
@@ -117,16 +120,7 @@ def pointwise_conv(
         raise ValueError(f"{function}: `kernel` must have 2 axes (O, C), got {kernel.ndim} (shape {kernel.shape})")
     if x.ndim < 3:
         raise ValueError(f"{function}: `x` must be batched and have a spatial axis, got shape {x.shape}")
-    ones = (1,) * (x.ndim - 2)
-    wide = (
-        kernel.reshape(*kernel.shape, *ones)
-        if layout == "channels_first"
-        else kernel.T.reshape(*ones, *kernel.shape[::-1])
-    )
-    return plan_and_run(
-        function, x, wide, bias, None, method, precision, preferred_element_type, "zeros",
-        stride=1, padding=0, dilation=1, groups=1, layout=layout,
-    )  # fmt: skip
+    return _pointwise(function, x, kernel, bias, layout, method, precision, preferred_element_type)
 
 
 def separable_conv(
@@ -189,22 +183,75 @@ def separable_conv(
             f"`depthwise_kernel`, got {pointwise_kernel.shape} "
             f"(depthwise_kernel shape {depthwise_kernel.shape})"
         )
-    rank = depthwise_kernel.ndim - 2
-    groups = _channels(function, x, rank, layout)
     options = (method, precision, preferred_element_type)
-    y = plan_and_run(
-        function, x, depthwise_kernel, None, None, *options, padding_mode,
-        stride=stride, padding=padding, dilation=dilation, groups=groups, layout=layout,
+    y = _depthwise(
+        function, "depthwise_kernel", x, depthwise_kernel, None, *options, padding_mode,
+        stride=stride, padding=padding, dilation=dilation, layout=layout,
     )  # fmt: skip
-    batched = y if y.ndim == rank + 2 else y[None]
-    y = pointwise_conv(
-        batched, pointwise_kernel, bias, layout=layout, method=method, precision=precision,
-        preferred_element_type=preferred_element_type,
-    )  # fmt: skip
-    return y if batched.ndim == x.ndim else y[0]
+    batched = x.ndim == depthwise_kernel.ndim
+    y = _pointwise(function, y if batched else y[None], pointwise_kernel, bias, layout, *options)
+    return y if batched else y[0]
 
 
-def _channels(function: str, x: jax.Array, rank: int, layout: Layout) -> int:
-    """The channels of x, once its rank is known to fit."""
-    check_rank(function, "x", x.shape, max(rank, 1), layout)
-    return x.shape[-1] if layout == "channels_last" else x.shape[-rank - 1]
+def _depthwise(
+    function: str,
+    name: str,
+    x: jax.Array,
+    kernel: jax.Array,
+    bias: ArrayLike | None,
+    method: Method,
+    precision: lax.PrecisionLike,
+    preferred_element_type: DTypeLike | None,
+    padding_mode: PaddingMode,
+    *,
+    layout: Layout,
+    **geometry: Any,
+) -> jax.Array:
+    """`conv` with a group a channel, and mistakes told without groups, which the user never named."""
+    first = layout == "channels_first"
+    rank, shape = kernel.ndim - 2, kernel.shape
+    wanted = "(O, 1, *K)" if first else "(*K, 1, O)"
+    if rank < 1 or shape[1 if first else -2] != 1:
+        raise ValueError(f"{function}: `{name}` must have shape {wanted}, got {shape}")
+    if 0 in (shape[2:] if first else shape[:-2]):
+        raise ValueError(f"{function}: `{name}` must have a tap along every axis, got shape {shape}")
+    check_rank(function, "x", x.shape, rank, layout)
+    channels, outputs = x.shape[-rank - 1 if first else -1], shape[0 if first else -1]
+    if outputs % channels if channels else outputs:
+        raise ValueError(
+            f"{function}: `{name}` must have a multiple of x's {channels} channels as its O, "
+            f"got shape {shape}, {wanted}"
+        )
+    if channels == 0:  # no channel, no group
+        kernel = kernel[:, :0] if first else kernel[..., :0, :]
+    return plan_and_run(
+        function, x, kernel, bias, None, method, precision, preferred_element_type, padding_mode,
+        groups=max(channels, 1), layout=layout, **geometry,
+    )  # fmt: skip
+
+
+def _pointwise(
+    function: str,
+    x: jax.Array,
+    kernel: jax.Array,
+    bias: ArrayLike | None,
+    layout: Layout,
+    method: Method,
+    precision: lax.PrecisionLike,
+    preferred_element_type: DTypeLike | None,
+) -> jax.Array:
+    """A convolution whose window is one cell, of a batched x, by a kernel (O, C)."""
+    first = layout == "channels_first"
+    channels = x.shape[1 if first else -1]
+    if channels != kernel.shape[1]:
+        raise ValueError(
+            f"{function}: `x` has {channels} channels but `kernel` expects {kernel.shape[1]} "
+            f"(kernel shape {kernel.shape}, (O, C))"
+        )
+    bias = check_bias(function, bias, kernel.shape[0], kernel.shape)
+    ones = tuple(range(x.ndim - 2))
+    wide = jnp.expand_dims(kernel, tuple(axis + 2 for axis in ones)) if first else jnp.expand_dims(kernel.T, ones)
+    plan = plan_conv(
+        function, x.shape, wide.shape, stride=1, padding=0, dilation=1, groups=1, layout=layout
+    )  # fmt: skip
+    return run(function, x, wide, bias, plan, method, precision, preferred_element_type)

@@ -8,7 +8,7 @@ from jax.typing import ArrayLike, DTypeLike
 from jconv.algorithms.select import Method
 from jconv.arguments import Ints, Layout, Padding
 from jconv.arrays import as_array
-from jconv.execution import run
+from jconv.execution import check_bias, run
 from jconv.geometry.plan import ConvPlan, plan_conv_transpose
 
 __all__ = ["conv_transpose"]
@@ -77,8 +77,9 @@ def conv_transpose(
         function, x.shape, kernel.shape, stride=stride, padding=padding, output_padding=output_padding,
         output_size=output_size, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
-    kernel = _as_plain_kernel(kernel, plan)
-    return run(function, x, kernel, bias, plan, method, precision, preferred_element_type)
+    bias = check_bias(function, bias, plan.out_channels, kernel.shape)
+    plain = _as_plain_kernel(kernel, plan)
+    return run(function, x, plain, bias, plan, method, precision, preferred_element_type)
 
 
 def _as_plain_kernel(kernel: jax.Array, plan: ConvPlan) -> jax.Array:

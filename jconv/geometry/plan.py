@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from jconv.arguments import (
     LAYOUTS,
@@ -169,7 +170,7 @@ def plan_conv_transpose(
         groups: the number of groups.
         layout: of both shapes.
     """
-    n, channels = _check_shapes(function, x_shape, kernel_shape, None, layout)
+    n, channels = _check_shapes(function, x_shape, kernel_shape, None, layout, "transposed")
     if layout == "channels_first":
         kernel_channels, out_per_group, *kernel_size = kernel_shape
     else:
@@ -272,20 +273,27 @@ def _transposed_window(
             f"{output_size} and {output_padding}"
         )
     spans = tuple(d * (k - 1) + 1 for k, d in zip(kernel, dilations, strict=True))
-    # "same" and its kin are those of the convolution that this one transposes, whose input was I S cells.
+    # A named padding is that of the convolution which this one transposes, and whose input is now the output.
+    same = isinstance(padding, str) and padding in ("same", "same_lower")
     full_size = tuple(i * s for i, s in zip(size, strides, strict=True))
-    pairs = resolve_padding(function, padding, full_size, kernel, strides, dilations)
-    fill = isinstance(padding, str) and padding in ("same", "same_lower")
+    pairs = resolve_padding(
+        function, padding, wanted if same and wanted else full_size, kernel, strides, dilations
+    )
     outputs = []
     for axis in range(rank):
-        s, span, (low, high) = strides[axis], spans[axis], pairs[axis]
-        base = (size[axis] - 1) * s + span - low - high
-        base = max(base, full_size[axis]) if fill else base  # a stride beyond the kernel's span leaves zeros
+        i, s, span, (low, high) = size[axis], strides[axis], spans[axis], pairs[axis]
+        if i < 1:
+            raise ValueError(f"{function}: `x` must have a cell along every spatial axis, got sizes {size}")
+        base = (i - 1) * s + span - low - high
         limit = max(s, dilations[axis])
-        if wanted and not base <= wanted[axis] < base + limit:
+        least, most = base, base + limit - 1
+        if same:
+            base = max(base, full_size[axis])  # a stride beyond the kernel's span leaves cells without a tap
+            least, most = full_size[axis] - s + 1, full_size[axis]
+        if wanted and not least <= wanted[axis] <= most:
             raise ValueError(
-                f"{function}: `output_size` must be between {base} and {base + limit - 1} along spatial axis "
-                f"{axis} (size {size[axis]}, stride {s}), got {wanted[axis]}"
+                f"{function}: `output_size` must be between {least} and {most} along spatial axis "
+                f"{axis} (size {i}, stride {s}), got {wanted[axis]}"
             )
         if extra[axis] >= limit:
             raise ValueError(
@@ -296,7 +304,7 @@ def _transposed_window(
         if outputs[-1] < 1:
             raise ValueError(
                 f"{function}: `padding` must leave a cell of the output, got {(low, high)} for "
-                f"{(size[axis] - 1) * s + span} cells along spatial axis {axis}"
+                f"{(i - 1) * s + span} cells along spatial axis {axis}"
             )
     return Window(
         size=size,
@@ -314,6 +322,7 @@ def _check_shapes(
     kernel_shape: tuple[int, ...],
     rank: int | None,
     layout: Layout,
+    kind: Literal["kernel", "transposed"] = "kernel",
 ) -> tuple[int, int]:
     """The number of spatial axes and of x's channels, after checking the ranks of both."""
     check_choice(function, "layout", layout, LAYOUTS)
@@ -321,7 +330,7 @@ def _check_shapes(
     if n < 1 or (rank is not None and n != rank):
         wanted = f"{rank + 2} axes" if rank is not None else "at least 3 axes"
         raise ValueError(
-            f"{function}: `kernel` must have {wanted} {axis_names('kernel', rank or max(n, 1), layout)}, "
+            f"{function}: `kernel` must have {wanted} {axis_names(kind, rank or max(n, 1), layout)}, "
             f"got {len(kernel_shape)} (shape {kernel_shape})"
         )
     if 0 in (kernel_shape[2:] if layout == "channels_first" else kernel_shape[:-2]):
