@@ -5,7 +5,7 @@ import jax.numpy as jnp
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
-from jconv.algorithms.select import Method
+from jconv.algorithms.select import Method, select
 from jconv.arguments import Ints, Layout, Padding
 from jconv.arrays import as_array
 from jconv.execution import check_bias, run
@@ -79,7 +79,7 @@ def conv_transpose(
     )  # fmt: skip
     bias = check_bias(function, bias, plan.out_channels, kernel.shape)
     plain = _as_plain_kernel(kernel, plan)
-    return run(function, x, plain, bias, plan, method, precision, preferred_element_type)
+    return run(function, x, plain, bias, plan, select(function, method), precision, preferred_element_type)
 
 
 def _as_plain_kernel(kernel: jax.Array, plan: ConvPlan) -> jax.Array:

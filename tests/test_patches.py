@@ -201,7 +201,7 @@ def test_two_ints_mean_a_square_image_as_in_pytorch(rng):
 
 @pytest.mark.parametrize("transform", [im2col, col2im], ids=["im2col", "col2im"])
 def test_each_is_the_others_gradient(transform, rng):
-    options = {"stride": (1, 2), "padding": (1, 0), "dilation": (2, 1)}
+    options = {"stride": (1, 2), "padding": ((1, 2), (0, 1)), "dilation": (2, 1)}
     x = whole_numbers(rng, 1, 2, 4, 5)
     columns = whole_numbers(rng, *im2col(x, (2, 3), **options).shape)
     forward = jax.jit(partial(im2col, kernel_size=(2, 3), **options))
