@@ -158,8 +158,8 @@ def col2im(
     for k, tap in enumerate(_tap_slices(window)):
         # What the tap saw, spread out by the stride and moved to where it saw it; beyond the image it is cropped.
         spread = [
-            (part.start - low, cells + high - part.stop, part.step - 1)
-            for part, (low, high), cells in zip(tap, window.padding, size, strict=True)
+            (part.start - low, cells + low - part.stop, part.step - 1)
+            for part, (low, _), cells in zip(tap, window.padding, size, strict=True)
         ]
         seen = patches[(..., k, *(slice(None),) * rank)]
         image = image + lax.pad(seen, zero, [(0, 0, 0)] * (image.ndim - rank) + spread)

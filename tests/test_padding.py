@@ -102,7 +102,7 @@ def test_a_value_past_the_largest_number_is_infinity_as_in_jax(dtype):
     assert y.tolist() == [[[-np.inf, 1, -np.inf]]]
 
 
-@pytest.mark.parametrize("dtype", ["bool", "int8", "uint8", "int32", "bfloat16", "float16", "complex64"])
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint8", "bfloat16", "complex64"])
 @pytest.mark.parametrize("mode", MODES)
 def test_the_dtype_stays(dtype, mode):
     x = jnp.array([[[0, 1, 1]]]).astype(dtype)

@@ -1,0 +1,321 @@
+"""Every public array function of jconv with small arrays and options, and NumPy loops that do the same."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import jax
+import numpy as np
+from oracles import (
+    count_positions,
+    each_axis,
+    loop_conv,
+    loop_im2col,
+    numpy_pad,
+    padding_pairs,
+)
+
+import jconv
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One way to call one function: arrays of these shapes, then static arguments, then options."""
+
+    name: str
+    shapes: tuple[Shape, ...]
+    static: tuple
+    options: dict[str, Any]
+    oracle: Callable | None
+    batched: bool  # whether x's first axis may have any length
+    cells: int  # where above 0, the last array holds places among so many cells
+
+    def __call__(self, *arrays: jax.Array) -> Any:
+        return reduce(getattr, self.name.split("."), jconv)(*arrays, *self.static, **self.options)
+
+    def __str__(self) -> str:
+        return ",".join([self.name, *map(str, self.static), *(f"{k}={v}" for k, v in self.options.items())])
+
+    def draw(self, rng: np.random.Generator, dtype: Any = np.float32) -> list[np.ndarray]:
+        """Numbers between -1 and 1, no two of an array alike and none 0; integers and bools as they come."""
+        return [self._draw(rng, i, dtype) for i in range(len(self.shapes))]
+
+    def _draw(self, rng: np.random.Generator, i: int, dtype: Any) -> np.ndarray:
+        shape, dtype = self.shapes[i], np.dtype(dtype)
+        if self.cells and i == len(self.shapes) - 1:
+            last = self.options.get("layout") == "channels_last"
+            first = (shape[0], shape[-1], *shape[1:-1]) if last else shape
+            planes = [rng.permutation(self.cells)[: np.prod(first[2:])] for _ in range(first[0] * first[1])]
+            places = np.array(planes, np.int32).reshape(first)
+            return np.moveaxis(places, 1, -1) if last else places
+        if dtype.kind in "biu":
+            low, high = (0, 1) if dtype.kind == "b" else (max(np.iinfo(dtype).min, -500), np.iinfo(dtype).max)
+            return rng.integers(low, min(high, 500), shape, endpoint=True).astype(dtype)
+        spread = (2 * rng.permutation(int(np.prod(shape))) + 1.1) / np.prod(shape) - 1
+        spread = spread.reshape(shape)
+        return (spread + 1j * rng.permutation(spread)).astype(dtype) if dtype.kind == "c" else spread.astype(dtype)
+
+
+def case(
+    name: str,
+    shapes: list[Shape],
+    *static: Any,
+    oracle: Any = None,
+    batched: bool = True,
+    cells: int = 0,
+    **options: Any,
+) -> Case:
+    """A row of the table."""
+    return Case(name, tuple(shapes), static, options, oracle, batched, cells)
+
+
+def cheap_compiler() -> Iterator[None]:
+    """A fixture: what is tested is decided before XLA optimises, and that is half of the time of these tests."""
+    before = jax.config.read("jax_disable_most_optimizations")
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", before)
+
+
+def public_array_functions() -> set[str]:
+    """The public functions that return arrays computed from arrays, found by their annotations."""
+    found = set()
+    for prefix, module, names in [("", jconv, jconv.__all__), ("filters.", jconv.filters, jconv.filters.__all__)]:
+        for name in names:
+            member = getattr(module, name)
+            if inspect.isfunction(member) and "Array" in str(inspect.signature(member).return_annotation):
+                found.add(prefix + name)
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The oracles, channels first and batched. Arrays come wide: float64, complex128 or int64.
+
+
+def loop_windows(x, step, window, stride, padding, dilation=1, fill=0):
+    """`step` of the cells under every window, which are handed over as one last axis."""
+    rank = x.ndim - 2
+    window, dilation = each_axis(window, rank), each_axis(dilation, rank)
+    stride = window if stride is None else each_axis(stride, rank)
+    pairs = padding_pairs(padding, rank)
+    x = np.pad(x, [(0, 0), (0, 0), *pairs], constant_values=fill)
+    out = [
+        count_positions(i, k, s, (0, 0), d)
+        for i, k, s, d in zip(x.shape[2:], window, stride, dilation, strict=True)
+    ]
+    y = np.zeros((*x.shape[:2], *out), step(np.ones((1, np.prod(window)), x.dtype)).dtype)
+    for position in np.ndindex(*out):
+        cut = [
+            slice(p * s, p * s + d * (k - 1) + 1, d)
+            for p, s, d, k in zip(position, stride, dilation, window, strict=True)
+        ]
+        y[:, :, *position] = step(x[:, :, *cut].reshape(*x.shape[:2], np.prod(window)))
+    return y
+
+
+def lowest(x):
+    return -np.inf if x.dtype.kind == "f" else x.min(initial=0) - 1 if x.dtype.kind in "iu" else False
+
+
+def loop_max_pool(x, window, stride=None, padding=0, dilation=1):
+    return loop_windows(x, lambda cells: cells.max(-1), window, stride, padding, dilation, lowest(x))
+
+
+def loop_max_pool_with_indices(x, window, stride=None, padding=0, dilation=1):
+    size, geometry = x.shape[2:], (window, stride, padding, dilation)
+    where = loop_windows(x, lambda cells: cells.argmax(-1), *geometry, lowest(x))
+    places = np.arange(np.prod(size)).reshape(1, 1, *size)
+    places = [
+        loop_windows(places, lambda cells, k=k: cells[..., k], *geometry, -1) for k in range(where.max() + 1)
+    ]
+    indices = np.choose(where, [np.broadcast_to(p, where.shape) for p in places])
+    return loop_max_pool(x, *geometry), indices
+
+
+def loop_avg_pool(x, window, stride=None, padding=0, count_include_pad=True):
+    total = loop_windows(x, lambda cells: cells.sum(-1), window, stride, padding)
+    counted = loop_windows(
+        np.ones_like(x, np.float64),
+        lambda cells: cells.sum(-1),
+        window,
+        stride,
+        padding,
+        1,
+        float(count_include_pad),
+    )
+    return total / np.maximum(counted, 1)
+
+
+def loop_lp_pool(x, window, p=2, stride=None, padding=0):
+    return loop_windows(
+        np.abs(x), lambda cells: (cells.astype(float) ** p).sum(-1) ** (1 / p), window, stride, padding
+    )
+
+
+def loop_adaptive(step):
+    def pool(x, output_size=1):
+        sizes = each_axis(output_size, x.ndim - 2)
+        y = np.zeros((*x.shape[:2], *sizes), step(np.ones(1, x.dtype), 0).dtype)
+        for p in np.ndindex(*sizes):
+            cut = [slice(o * i // n, -(-(o + 1) * i // n)) for o, i, n in zip(p, x.shape[2:], sizes, strict=True)]
+            y[:, :, *p] = step(x[:, :, *cut].reshape(*x.shape[:2], -1), -1)
+        return y
+
+    return pool
+
+
+def loop_conv_transpose(x, kernel, bias, stride, padding, output_padding, dilation, groups):
+    """Every input cell is spread over the output by the kernel."""
+    (n, c, *size), (_, o, *taps), rank = x.shape, kernel.shape, x.ndim - 2
+    geometry = list(zip(size, taps, each_axis(stride, rank), each_axis(output_padding, rank), strict=True))
+    out = [(i - 1) * s - 2 * padding + dilation * (k - 1) + 1 + extra for i, k, s, extra in geometry]
+    y = np.zeros((n, o * groups, *out), np.result_type(x, kernel))
+    for channel, *place in np.ndindex(c, *size, *taps):
+        cell, tap = tuple(place[:rank]), tuple(place[rank:])
+        at = tuple(s * p + dilation * k - padding for p, k, (_, _, s, _) in zip(cell, tap, geometry, strict=True))
+        if all(0 <= q < cells for q, cells in zip(at, out, strict=True)):
+            filters = channel // (c // groups) * o + np.arange(o)
+            y[:, filters, *at] += x[:, channel, *cell][:, None] * kernel[channel, :, *tap]
+    return y + bias.reshape(-1, *[1] * rank)
+
+
+def loop_col2im(columns, output_size, kernel_size, stride, padding, dilation):
+    """Every number of a column goes where `im2col` finds the number of that cell."""
+    lead, channels = columns.shape[0], columns.shape[1] // int(np.prod(kernel_size))
+    image = np.zeros((lead, channels, *output_size), columns.dtype)
+    numbers = np.arange(1, image.size + 1).reshape(image.shape)
+    places = loop_im2col(numbers, kernel_size, each_axis(stride, 2), padding, each_axis(dilation, 2))
+    np.add.at(image.reshape(-1), places[places > 0] - 1, columns[places > 0])
+    return image
+
+
+def loop_max_unpool(x, indices, window, stride, padding):
+    size = [(i - 1) * stride - 2 * padding + window for i in x.shape[2:]]
+    y = np.zeros((*x.shape[:2], int(np.prod(size))), x.dtype)
+    for plane in np.ndindex(x.shape[:2]):
+        y[plane][indices[plane].ravel()] = x[plane].ravel()
+    return y.reshape(*x.shape[:2], *size)
+
+
+def loop_correlate(x, kernel, **options):
+    return loop_conv(x[None, None], kernel[None, None], **options)[0, 0]
+
+
+def loop_convolve(x, kernel, **options):
+    return loop_correlate(x, np.flip(kernel), **options)
+
+
+def loop_depthwise(x, kernel, bias=None, **options):
+    return loop_conv(x, kernel, bias, groups=x.shape[1], **options)
+
+
+def loop_pointwise(x, kernel, bias):
+    return np.einsum("nchw,oc->nohw", x, kernel) + bias[:, None, None]
+
+
+def loop_separable(x, depthwise, pointwise, bias, **options):
+    return loop_pointwise(loop_depthwise(x, depthwise, **options), pointwise, bias)
+
+
+def loop_apply(image, kernel, padding_mode):
+    padding = [((k - 1) // 2, k // 2) for k in kernel.shape]
+    padded = numpy_pad(image, padding, padding_mode, 2)
+    return np.stack([loop_correlate(plane, kernel) for plane in padded])
+
+
+def loop_sobel(image, padding_mode):
+    kernel = np.outer([1, 2, 1], [-1, 0, 1])
+    gx, gy = (loop_apply(image, k, padding_mode) for k in (kernel, kernel.T))
+    return np.hypot(gx, gy)
+
+
+def loop_pad(x, padding, mode):
+    """NumPy cannot crop."""
+    crop = [slice(max(-low, 0), i - max(-high, 0)) for (low, high), i in zip(padding, x.shape[2:], strict=True)]
+    return numpy_pad(x[:, :, *crop], [(max(a, 0), max(b, 0)) for a, b in padding], mode, x.ndim - 2)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The table. The first row of a function has an oracle; the others are there for their options.
+
+LAST = {"layout": "channels_last"}
+CASES = [
+    case(
+        "conv", [(2, 4, 5, 4), (4, 2, 3, 2), (4,)], oracle=loop_conv,
+        stride=(2, 1), padding=((0, 2), (1, 0)), dilation=(1, 2), groups=2,
+    ),
+    case(
+        "conv", [(2, 5, 4, 4), (3, 2, 2, 4), (4,)],
+        stride=(1, 2), padding=(2, 1), groups=2, padding_mode="reflect", **LAST,
+    ),
+    case("conv", [(2, 2, 4, 3), (2, 2, 2, 2)], padding="same_lower", padding_mode="symmetric", method="reference"),
+    case("conv1d", [(2, 3, 7), (2, 3, 3), (2,)], oracle=loop_conv, stride=2, padding=((4, 0),), dilation=2),
+    case("conv1d", [(2, 7, 2), (2, 2, 3), (3,)], padding="causal", stride=2, **LAST),
+    case("conv2d", [(2, 2, 5, 4), (3, 2, 3, 2)], oracle=loop_conv, stride=(2, 1), padding=((1, 2), (0, 1))),
+    case("conv2d", [(2, 2, 5, 4), (3, 2, 2, 3)], stride=2, padding="same", padding_mode="circular"),
+    case("conv3d", [(1, 2, 3, 2, 3), (2, 1, 2, 2, 2), (2,)], oracle=loop_conv, padding=(1, 0, 1), groups=2),
+    case(
+        "correlate", [(5, 6), (3, 2)], oracle=loop_correlate, batched=False,
+        padding=((1, 1), (0, 2)), stride=(1, 2),
+    ),
+    case("correlate", [(7,), (3,)], padding="same", padding_mode="replicate", dilation=2, batched=False),
+    case("convolve", [(4, 3), (2, 3)], oracle=loop_convolve, padding=((1, 1), (2, 2)), batched=False),
+    case("convolve", [(5,), (3,)], padding="full", batched=False),
+    case("depthwise_conv", [(2, 3, 4, 5), (6, 1, 2, 3), (6,)], oracle=loop_depthwise, stride=2, padding=1),
+    case("depthwise_conv", [(2, 6, 2), (3, 1, 4), (4,)], padding="same", padding_mode="reflect", **LAST),
+    case("pointwise_conv", [(2, 3, 4, 3), (2, 3), (2,)], oracle=loop_pointwise),
+    case("pointwise_conv", [(2, 5, 3), (2, 3)], **LAST),
+    case("separable_conv", [(2, 2, 5, 4), (4, 1, 3, 2), (3, 4), (3,)], oracle=loop_separable, stride=2, padding=1),
+    case("separable_conv", [(2, 5, 2), (3, 1, 2), (3, 2)], padding="same", dilation=2, **LAST),
+    case(
+        "conv_transpose", [(2, 4, 3, 2), (4, 2, 2, 3), (4,)], oracle=loop_conv_transpose,
+        stride=(2, 3), padding=1, output_padding=(1, 2), dilation=2, groups=2,
+    ),
+    case("conv_transpose", [(2, 4, 4), (3, 3, 4)], stride=2, padding="same", **LAST),
+    case("conv_transpose", [(2, 2, 3), (2, 2, 3)], stride=2, output_size=8, method="reference"),
+    case("pad", [(2, 2, 4, 5)], ((1, 2), (-1, 0)), oracle=loop_pad, mode="reflect"),
+    case("pad", [(2, 4, 3, 2)], ((2, -1), (0, 1)), value=7, **LAST),
+    case(
+        "im2col", [(2, 2, 5, 4)], (2, 3), oracle=loop_im2col,
+        stride=(2, 1), padding=((1, 1), (0, 2)), dilation=(2, 1),
+    ),
+    case("im2col", [(2, 5, 2)], 3, padding=2, padding_mode="circular", **LAST),
+    case(
+        "col2im", [(2, 8, 12)], (5, 4), (2, 2), oracle=loop_col2im,
+        stride=(2, 1), padding=((1, 1), (0, 1)), dilation=1,
+    ),
+    case("col2im", [(2, 6, 3)], (5,), (3,), dilation=2, padding=1),
+    case("max_pool", [(2, 2, 5, 6)], (2, 3), oracle=loop_max_pool, stride=(1, 2), padding=(1, 0), dilation=(2, 1)),
+    case("max_pool", [(2, 5, 4, 2)], 2, padding=1, ceil_mode=True, **LAST),
+    case("max_pool", [(2, 2, 13)], 9, stride=2, padding=1),
+    case(
+        "max_pool_with_indices", [(2, 2, 5, 6)], (2, 3), oracle=loop_max_pool_with_indices,
+        stride=(1, 2), padding=1,
+    ),
+    case("max_pool_with_indices", [(2, 5, 4, 2)], 3, stride=2, ceil_mode=True, **LAST),
+    case("max_unpool", [(2, 2, 3, 2)] * 2, 3, oracle=loop_max_unpool, stride=2, padding=1, cells=15),
+    case("max_unpool", [(2, 3, 2)] * 2, 2, output_size=7, cells=6, **LAST),
+    case("avg_pool", [(2, 2, 5, 6)], (2, 3), oracle=loop_avg_pool, stride=2, padding=1, count_include_pad=False),
+    case("avg_pool", [(2, 5, 4, 2)], 2, padding=1, ceil_mode=True, **LAST),
+    case("avg_pool", [(2, 2, 13)], 10, stride=3, divisor_override=7),
+    case("lp_pool", [(2, 2, 5, 6)], (2, 3), oracle=loop_lp_pool, p=3, stride=2, padding=1),
+    case("lp_pool", [(2, 5, 4, 2)], 2, p=1.5, ceil_mode=True, **LAST),
+    case("lp_pool", [(2, 2, 5)], 2, p=float("inf"), stride=1),
+    case("global_max_pool", [(2, 3, 3, 4)], oracle=loop_adaptive(np.max)),
+    case("global_max_pool", [(2, 3, 4, 3)], **LAST),
+    case("global_avg_pool", [(2, 3, 3, 4)], oracle=loop_adaptive(np.mean)),
+    case("global_avg_pool", [(2, 3, 4, 3)], **LAST),
+    case("adaptive_max_pool", [(2, 2, 5, 7)], (3, 2), oracle=loop_adaptive(np.max)),
+    case("adaptive_max_pool", [(2, 4, 5, 2)], (None, 3), **LAST),
+    case("adaptive_avg_pool", [(2, 2, 5, 7)], (3, 2), oracle=loop_adaptive(np.mean)),
+    case("adaptive_avg_pool", [(2, 4, 5, 2)], (None, 7), **LAST),
+    case("filters.apply", [(2, 4, 5), (3, 2)], oracle=loop_apply, padding_mode="reflect"),
+    case("filters.apply", [(4, 5, 2), (2, 2)], padding_mode="zeros", channel_axis=-1, batched=False),
+    case("filters.sobel_magnitude", [(2, 4, 5)], oracle=loop_sobel, padding_mode="symmetric"),
+    case("filters.sobel_magnitude", [(4, 2, 5)], channel_axis=1, batched=False),
+]  # fmt: skip
+FIRST = [case for case in CASES if case.oracle]
