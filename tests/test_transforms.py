@@ -258,14 +258,7 @@ SYMBOLIC_SPACE = {
 }
 
 
-NOT_YET = pytest.mark.xfail(
-    raises=jax.errors.TracerBoolConversionError, reason="the cells of a window are counted by NumPy"
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=NOT_YET) if name == "avg_pool" else name for name in SYMBOLIC_SPACE]
-)
+@pytest.mark.parametrize("name", SYMBOLIC_SPACE)
 def test_export_with_symbolic_space(name, rng):
     run = jax.jit(SYMBOLIC_SPACE[name])
     shape = export.symbolic_shape("batch, 3, height, width", constraints=["height >= 4", "width >= 4"])
