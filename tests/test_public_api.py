@@ -16,7 +16,7 @@ import jconv
 
 PACKAGE = Path(jconv.__file__).parent
 NAMED_MODULES = {"counting", "filters", "geometry", "kernels"}
-PREFIXED = {"filters", "kernels"}  # their names need the module's: `apply`, `identity`
+PREFIXED = ("filters", "kernels")  # their names need the module's: `apply`, `identity`
 MODULES = sorted(
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
     for floor in FLOOR_OF
