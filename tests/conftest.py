@@ -1,5 +1,6 @@
 """What every test stands on: strict rank promotion, one seeded generator, and the optional oracles."""
 
+from collections.abc import Iterator
 from types import ModuleType
 
 import hypothesis
@@ -14,6 +15,18 @@ jax.config.update("jax_numpy_rank_promotion", "raise")
 # shape, so a deadline would only measure the compiler.
 hypothesis.settings.register_profile("jconv", derandomize=True, database=None, deadline=None, max_examples=25)
 hypothesis.settings.load_profile("jconv")
+
+
+OPTIMISED = {"test_convolution"}  # what users run; elsewhere LLVM's optimisations only cost time
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cheap_compiler(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Compile without LLVM's optimisations: the compiler is most of the suite's time, and that halves it."""
+    before = jax.config.read("jax_disable_most_optimizations")
+    jax.config.update("jax_disable_most_optimizations", request.module.__name__ not in OPTIMISED)
+    yield
+    jax.config.update("jax_disable_most_optimizations", before)
 
 
 @pytest.fixture

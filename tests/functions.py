@@ -1,7 +1,7 @@
 """Every public array function of jconv with small arrays and options, and NumPy loops that do the same."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -71,14 +71,6 @@ def case(
 ) -> Case:
     """A row of the table."""
     return Case(name, tuple(shapes), static, options, oracle, batched, cells)
-
-
-def cheap_compiler() -> Iterator[None]:
-    """A fixture: what is tested is decided before XLA optimises, and that is half of the time of these tests."""
-    before = jax.config.read("jax_disable_most_optimizations")
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", before)
 
 
 def public_array_functions() -> set[str]:

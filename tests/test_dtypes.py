@@ -12,7 +12,6 @@ import pytest
 from functions import (
     FIRST,
     case,
-    cheap_compiler,
     loop_adaptive,
     loop_avg_pool,
     loop_col2im,
@@ -27,7 +26,6 @@ from oracles import assert_close, loop_conv, loop_im2col
 
 import jconv
 
-compiler = pytest.fixture(autouse=True, scope="module")(cheap_compiler)
 first_cases = pytest.mark.parametrize("case", FIRST, ids=lambda case: case.name)
 WIDE = {"f": np.float64, "c": np.complex128}
 # Of the largest value: float32 sums of a few terms; half a unit in the last place where float32 is rounded once.

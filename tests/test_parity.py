@@ -299,7 +299,7 @@ def _compare(call, with_gradient, said) -> bool:
             jax.eval_shape(call.ours, *call.arrays)
         return False
     if not with_gradient:
-        for got, wanted in zip(_results(_run(call.ours, *call.arrays)), _results(expected), strict=True):
+        for got, wanted in zip(_results(jax.jit(call.ours)(*call.arrays)), _results(expected), strict=True):
             _same(got, wanted.detach().numpy(), said)
         return True
     direction = np.random.default_rng(0).normal(size=tuple(expected.shape))
@@ -309,17 +309,11 @@ def _compare(call, with_gradient, said) -> bool:
         value, pull = jax.vjp(call.ours, *arrays)
         return value, pull(direction)
 
-    value, gradients = _run(value_and_gradients, direction, *call.arrays)
+    value, gradients = jax.jit(value_and_gradients)(direction, *call.arrays)
     _same(value, expected.detach().numpy(), said)
     for gradient, tensor in zip(gradients, tensors, strict=True):
         _same(gradient, tensor.grad.numpy(), f"gradient of {said}")
     return True
-
-
-def _run(function, *arrays):
-    """Compiled without LLVM's optimisations: the compiler is nearly all of the time that this file takes."""
-    options = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
-    return jax.jit(function).lower(*arrays).compile(options)(*arrays)
 
 
 def _results(result):

@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from functions import CASES, FIRST, cheap_compiler, public_array_functions
+from functions import CASES, FIRST, public_array_functions
 from jax import export, lax
 from jax.flatten_util import ravel_pytree
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
@@ -19,9 +19,6 @@ every_case = pytest.mark.parametrize("case", CASES, ids=str)
 first_cases = pytest.mark.parametrize("case", FIRST, ids=str)
 BATCHED = [case for case in CASES if case.batched and (case in FIRST or "layout" in case.options)]
 STEP = 1e-6  # of central differences in float64: their error is about STEP^2 + 1e-16 / STEP, so 1e-10
-
-
-compiler = pytest.fixture(autouse=True, scope="module")(cheap_compiler)
 
 
 def same(actual, expected, relative=1e-6):
