@@ -1,4 +1,4 @@
-"""Every public array function of jconv with small arrays and options, and NumPy loops that do the same."""
+"""Every public array function of jconv with small arrays and options, and the loop (loops.py) it must equal."""
 
 import inspect
 from collections.abc import Callable
@@ -8,14 +8,25 @@ from typing import Any
 
 import jax
 import numpy as np
-from oracles import (
-    count_positions,
-    each_axis,
-    loop_conv,
-    loop_im2col,
-    numpy_pad,
-    padding_pairs,
+from loops import (
+    loop_adaptive,
+    loop_apply,
+    loop_avg_pool,
+    loop_col2im,
+    loop_conv_transpose,
+    loop_convolve,
+    loop_correlate,
+    loop_depthwise,
+    loop_lp_pool,
+    loop_max_pool,
+    loop_max_pool_with_indices,
+    loop_max_unpool,
+    loop_pad,
+    loop_pointwise,
+    loop_separable,
+    loop_sobel,
 )
+from oracles import loop_conv, loop_im2col
 
 import jconv
 
@@ -82,153 +93,6 @@ def public_array_functions() -> set[str]:
             if inspect.isfunction(member) and "Array" in str(inspect.signature(member).return_annotation):
                 found.add(prefix + name)
     return found
-
-
-# ---------------------------------------------------------------------------------------------------------
-# The oracles, channels first and batched. Arrays come wide: float64, complex128 or int64.
-
-
-def loop_windows(x, step, window, stride, padding, dilation=1, fill=0):
-    """`step` of the cells under every window, which are handed over as one last axis."""
-    rank = x.ndim - 2
-    window, dilation = each_axis(window, rank), each_axis(dilation, rank)
-    stride = window if stride is None else each_axis(stride, rank)
-    pairs = padding_pairs(padding, rank)
-    x = np.pad(x, [(0, 0), (0, 0), *pairs], constant_values=fill)
-    out = [
-        count_positions(i, k, s, (0, 0), d)
-        for i, k, s, d in zip(x.shape[2:], window, stride, dilation, strict=True)
-    ]
-    y = np.zeros((*x.shape[:2], *out), step(np.ones((1, np.prod(window)), x.dtype)).dtype)
-    for position in np.ndindex(*out):
-        cut = [
-            slice(p * s, p * s + d * (k - 1) + 1, d)
-            for p, s, d, k in zip(position, stride, dilation, window, strict=True)
-        ]
-        y[:, :, *position] = step(x[:, :, *cut].reshape(*x.shape[:2], np.prod(window)))
-    return y
-
-
-def lowest(x):
-    return -np.inf if x.dtype.kind == "f" else x.min(initial=0) - 1 if x.dtype.kind in "iu" else False
-
-
-def loop_max_pool(x, window, stride=None, padding=0, dilation=1):
-    return loop_windows(x, lambda cells: cells.max(-1), window, stride, padding, dilation, lowest(x))
-
-
-def loop_max_pool_with_indices(x, window, stride=None, padding=0, dilation=1):
-    size, geometry = x.shape[2:], (window, stride, padding, dilation)
-    where = loop_windows(x, lambda cells: cells.argmax(-1), *geometry, lowest(x))
-    places = np.arange(np.prod(size)).reshape(1, 1, *size)
-    places = [
-        loop_windows(places, lambda cells, k=k: cells[..., k], *geometry, -1) for k in range(where.max() + 1)
-    ]
-    indices = np.choose(where, [np.broadcast_to(p, where.shape) for p in places])
-    return loop_max_pool(x, *geometry), indices
-
-
-def loop_avg_pool(x, window, stride=None, padding=0, count_include_pad=True):
-    total = loop_windows(x, lambda cells: cells.sum(-1), window, stride, padding)
-    counted = loop_windows(
-        np.ones_like(x, np.float64),
-        lambda cells: cells.sum(-1),
-        window,
-        stride,
-        padding,
-        1,
-        float(count_include_pad),
-    )
-    return total / np.maximum(counted, 1)
-
-
-def loop_lp_pool(x, window, p=2, stride=None, padding=0):
-    return loop_windows(
-        np.abs(x), lambda cells: (cells.astype(float) ** p).sum(-1) ** (1 / p), window, stride, padding
-    )
-
-
-def loop_adaptive(step):
-    def pool(x, output_size=1):
-        sizes = each_axis(output_size, x.ndim - 2)
-        y = np.zeros((*x.shape[:2], *sizes), step(np.ones(1, x.dtype), 0).dtype)
-        for p in np.ndindex(*sizes):
-            cut = [slice(o * i // n, -(-(o + 1) * i // n)) for o, i, n in zip(p, x.shape[2:], sizes, strict=True)]
-            y[:, :, *p] = step(x[:, :, *cut].reshape(*x.shape[:2], -1), -1)
-        return y
-
-    return pool
-
-
-def loop_conv_transpose(x, kernel, bias, stride, padding, output_padding, dilation, groups):
-    """Every input cell is spread over the output by the kernel."""
-    (n, c, *size), (_, o, *taps), rank = x.shape, kernel.shape, x.ndim - 2
-    geometry = list(zip(size, taps, each_axis(stride, rank), each_axis(output_padding, rank), strict=True))
-    out = [(i - 1) * s - 2 * padding + dilation * (k - 1) + 1 + extra for i, k, s, extra in geometry]
-    y = np.zeros((n, o * groups, *out), np.result_type(x, kernel))
-    for channel, *place in np.ndindex(c, *size, *taps):
-        cell, tap = tuple(place[:rank]), tuple(place[rank:])
-        at = tuple(s * p + dilation * k - padding for p, k, (_, _, s, _) in zip(cell, tap, geometry, strict=True))
-        if all(0 <= q < cells for q, cells in zip(at, out, strict=True)):
-            filters = channel // (c // groups) * o + np.arange(o)
-            y[:, filters, *at] += x[:, channel, *cell][:, None] * kernel[channel, :, *tap]
-    return y + bias.reshape(-1, *[1] * rank)
-
-
-def loop_col2im(columns, output_size, kernel_size, stride, padding, dilation):
-    """Every number of a column goes where `im2col` finds the number of that cell."""
-    lead, channels = columns.shape[0], columns.shape[1] // int(np.prod(kernel_size))
-    image = np.zeros((lead, channels, *output_size), columns.dtype)
-    numbers = np.arange(1, image.size + 1).reshape(image.shape)
-    places = loop_im2col(numbers, kernel_size, each_axis(stride, 2), padding, each_axis(dilation, 2))
-    np.add.at(image.reshape(-1), places[places > 0] - 1, columns[places > 0])
-    return image
-
-
-def loop_max_unpool(x, indices, window, stride, padding):
-    size = [(i - 1) * stride - 2 * padding + window for i in x.shape[2:]]
-    y = np.zeros((*x.shape[:2], int(np.prod(size))), x.dtype)
-    for plane in np.ndindex(x.shape[:2]):
-        y[plane][indices[plane].ravel()] = x[plane].ravel()
-    return y.reshape(*x.shape[:2], *size)
-
-
-def loop_correlate(x, kernel, **options):
-    return loop_conv(x[None, None], kernel[None, None], **options)[0, 0]
-
-
-def loop_convolve(x, kernel, **options):
-    return loop_correlate(x, np.flip(kernel), **options)
-
-
-def loop_depthwise(x, kernel, bias=None, **options):
-    return loop_conv(x, kernel, bias, groups=x.shape[1], **options)
-
-
-def loop_pointwise(x, kernel, bias):
-    return np.einsum("nchw,oc->nohw", x, kernel) + bias[:, None, None]
-
-
-def loop_separable(x, depthwise, pointwise, bias, **options):
-    return loop_pointwise(loop_depthwise(x, depthwise, **options), pointwise, bias)
-
-
-def loop_apply(image, kernel, padding_mode):
-    padding = [((k - 1) // 2, k // 2) for k in kernel.shape]
-    padded = numpy_pad(image, padding, padding_mode, 2)
-    return np.stack([loop_correlate(plane, kernel) for plane in padded])
-
-
-def loop_sobel(image, padding_mode):
-    kernel = np.outer([1, 2, 1], [-1, 0, 1])
-    gx, gy = (loop_apply(image, k, padding_mode) for k in (kernel, kernel.T))
-    return np.hypot(gx, gy)
-
-
-def loop_pad(x, padding, mode):
-    """NumPy cannot crop."""
-    crop = [slice(max(-low, 0), i - max(-high, 0)) for (low, high), i in zip(padding, x.shape[2:], strict=True)]
-    return numpy_pad(x[:, :, *crop], [(max(a, 0), max(b, 0)) for a, b in padding], mode, x.ndim - 2)
 
 
 # ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Every public array function in every dtype, with values that are not finite, and in degenerate shapes.
 
-Values are checked against the loops of functions.py, which run in float64, complex128 or int64.
+Values are checked against the loops of loops.py, which run in float64, complex128 or int64.
 """
 
 from itertools import product
@@ -9,9 +9,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from functions import (
-    FIRST,
-    case,
+from functions import FIRST, case
+from loops import (
     loop_adaptive,
     loop_avg_pool,
     loop_col2im,
