@@ -1,0 +1,79 @@
+"""What one operation of JAX costs: a rule a primitive."""
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+from jax.extend.core import JaxprEqn
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+# One operation for each element of the result.
+_ELEMENTWISE = words(
+    """abs acos acosh add add_any and asin asinh atan atan2 atanh bessel_i0e bessel_i1e cbrt ceil clamp clz conj
+    cos cosh digamma div eq eq_to erf erf_inv erfc exp exp2 expm1 floor ge gt igamma igamma_grad_a igammac
+    integer_pow is_finite le le_to lgamma log log1p logistic lt lt_to max min mul ne neg nextafter not or polygamma
+    population_count pow regularized_incomplete_beta rem round rsqrt shift_left shift_right_arithmetic
+    shift_right_logical sign sin sinh sqrt square sub tan tanh xor zeta"""
+)
+# One operation for each element that goes in.
+_REDUCTIONS = words(
+    """argmax argmin cumlogsumexp cummax cummin cumprod cumsum reduce reduce_and reduce_max reduce_min reduce_or
+    reduce_prod reduce_sum reduce_xor"""
+)
+# One operation for each element of each window.
+_WINDOWS = words("""reduce_window reduce_window_max reduce_window_min reduce_window_sum select_and_gather_add""")
+# One operation for each update.
+_SCATTERS = words("scatter-add scatter-max scatter-min scatter-mul scatter_add scatter_mul")
+# Numbers are moved, chosen or made from nothing; none is computed.
+_MOVES = words(
+    """bitcast_convert_type complex concatenate convert_element_type copy copy_p device_put dynamic_slice
+    dynamic_update_slice empty2 gather imag iota pad real reduce_precision rev scatter select_n slice split
+    transpose"""
+)
+# The same numbers under another shape or name: not even memory is touched.
+VIEWS = words(
+    """after_all axis_index broadcast_in_dim create_token expand_dims mesh_cast name optimization_barrier pcast
+    pvary random_unwrap random_wrap reshape sharding_constraint squeeze stop_gradient"""
+)
+
+
+def operations(eqn: JaxprEqn) -> tuple[int, int] | None:
+    """The MACs and the other arithmetic of one operation; None where there is no rule."""
+    name, params = eqn.primitive.name, eqn.params
+    ins, [out, *_] = [_shape(v) for v in eqn.invars], [_shape(v) for v in eqn.outvars]
+    if name == "conv_general_dilated":
+        return _conv_macs(ins[0], ins[1], out, params), 0
+    if name == "dot_general":
+        (contracted, _), _ = params["dimension_numbers"]
+        return prod(out) * prod(ins[0][axis] for axis in contracted), 0
+    if name in _ELEMENTWISE:
+        return 0, prod(out)
+    if name in _REDUCTIONS:
+        return 0, prod(ins[0])
+    if name in _WINDOWS:
+        return 0, prod(out) * prod(params["window_dimensions"])
+    if name == "select_and_scatter_add":  # the gradient of a max pool: find the largest again, add to it
+        return 0, prod(ins[0]) * (prod(params["window_dimensions"]) + 1)
+    if name in _SCATTERS:
+        return 0, prod(ins[2])
+    return (0, 0) if name in _MOVES else None
+
+
+def _shape(variable: Any) -> tuple[int, ...]:
+    """Of an array; a token has none."""
+    return getattr(variable.aval, "shape", ())
+
+
+def _conv_macs(
+    x: tuple[int, ...], kernel: tuple[int, ...], out: tuple[int, ...], params: Mapping[str, Any]
+) -> int:
+    numbers = params["dimension_numbers"]
+    if any(d != 1 for d in params["lhs_dilation"]):
+        batch, _, *spatial = (x[axis] for axis in numbers.lhs_spec)
+        return batch * prod(spatial) * prod(kernel)
+    return prod(out) * (prod(kernel) // kernel[numbers.rhs_spec[0]] if prod(kernel) else 0)
