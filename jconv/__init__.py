@@ -18,14 +18,41 @@ if TYPE_CHECKING:
     )
     from jconv.convolution import conv, conv1d, conv2d, conv3d
     from jconv.correlation import convolve, correlate
-    from jconv.counting import conv_params
+    from jconv.counting import (
+        Counts,
+        LayerCost,
+        PrimitiveCounts,
+        Summary,
+        conv_macs,
+        conv_params,
+        count,
+        dense_params,
+        locally_connected_params,
+        summary,
+    )
+    from jconv.deformable import deform_conv2d
+    from jconv.effective import EffectiveReceptiveField, effective_receptive_field
     from jconv.geometry import (
+        AdaptivePool,
+        Branches,
+        Conv,
+        ConvTranspose,
+        Dense,
+        Flatten,
+        Geometry,
+        Norm,
+        Pad,
+        Pool,
+        ReceptiveField,
         conv_output_shape,
         conv_output_size,
         conv_transpose_output_size,
         pool_output_size,
+        receptive_field,
         same_padding,
+        solve_geometry,
     )
+    from jconv.local import locally_connected
     from jconv.padding import pad
     from jconv.patches import col2im, im2col
     from jconv.pooling import avg_pool, lp_pool, max_pool, max_pool_with_indices
@@ -35,6 +62,22 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AdaptivePool",
+    "Branches",
+    "Conv",
+    "ConvTranspose",
+    "Counts",
+    "Dense",
+    "EffectiveReceptiveField",
+    "Flatten",
+    "Geometry",
+    "LayerCost",
+    "Norm",
+    "Pad",
+    "Pool",
+    "PrimitiveCounts",
+    "ReceptiveField",
+    "Summary",
     "adaptive_avg_pool",
     "adaptive_max_pool",
     "avg_pool",
@@ -43,6 +86,7 @@ __all__ = [
     "conv1d",
     "conv2d",
     "conv3d",
+    "conv_macs",
     "conv_output_shape",
     "conv_output_size",
     "conv_params",
@@ -50,14 +94,20 @@ __all__ = [
     "conv_transpose_output_size",
     "convolve",
     "correlate",
+    "count",
     "counting",
+    "deform_conv2d",
+    "dense_params",
     "depthwise_conv",
+    "effective_receptive_field",
     "filters",
     "geometry",
     "global_avg_pool",
     "global_max_pool",
     "im2col",
     "kernels",
+    "locally_connected",
+    "locally_connected_params",
     "lp_pool",
     "max_pool",
     "max_pool_with_indices",
@@ -65,8 +115,11 @@ __all__ = [
     "pad",
     "pointwise_conv",
     "pool_output_size",
+    "receptive_field",
     "same_padding",
     "separable_conv",
+    "solve_geometry",
+    "summary",
 ]
 
 # The modules whose public names are jconv's own; those that need no jax come first, and alone if they suffice.
@@ -79,8 +132,11 @@ _HOMES = (
     "correlation",
     "separable",
     "transposed",
+    "deformable",
+    "local",
     "pooling",
     "adaptive",
+    "effective",
 )
 _MODULES = ("counting", "filters", "geometry", "grader", "kernels", "kit")
 

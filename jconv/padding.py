@@ -113,6 +113,22 @@ def border_limit(mode: PaddingMode, size: int) -> int | None:
     return max(size - 1, 0) if mode == "reflect" else 0 if mode == "replicate" else size
 
 
+def check_border(
+    function: str, name: str, shape: tuple[int, ...], axes: Sequence[int], reach: Sequence[int], mode: PaddingMode
+) -> None:
+    """Refuse an array that has fewer cells than `mode` takes from it, to reach so far beyond each of `axes`.
+
+    What `extend` says of amounts that the user wrote is said here of an array, where the amounts are ours.
+    """
+    for axis, cells in zip(axes, reach, strict=True):
+        limit = border_limit(mode, shape[axis])
+        if limit is not None and cells > limit:
+            raise ValueError(
+                f'{function}: `{name}` must be larger than the border of {cells} cells that mode "{mode}" '
+                f"takes from it, got shape {shape}"
+            )
+
+
 def _check_amounts(function: str, mode: PaddingMode, axis: int, size: int, low: int, high: int) -> None:
     left = size + min(low, 0) + min(high, 0)
     if left < 0:

@@ -26,6 +26,7 @@ from loops import (
     loop_separable,
     loop_sobel,
 )
+from loops_variants import loop_deform, loop_local
 from oracles import loop_conv, loop_im2col
 
 import jconv
@@ -44,12 +45,20 @@ class Case:
     oracle: Callable | None
     batched: bool  # whether x's first axis may have any length
     cells: int  # where above 0, the last array holds places among so many cells
+    beside: tuple[int, ...]  # the arrays that have x's batch; always real, and about 1 in size
+    named: tuple[str, ...]  # the last arrays, which go by these names
 
     def __call__(self, *arrays: jax.Array) -> Any:
-        return reduce(getattr, self.name.split("."), jconv)(*arrays, *self.static, **self.options)
+        count = len(arrays) - len(self.named)
+        named = dict(zip(self.named, arrays[count:], strict=True))
+        return reduce(getattr, self.name.split("."), jconv)(*arrays[:count], *self.static, **named, **self.options)
 
     def __str__(self) -> str:
         return ",".join([self.name, *map(str, self.static), *(f"{k}={v}" for k, v in self.options.items())])
+
+    def has_batch(self, i: int) -> bool:
+        """Whether an array has a batch: x, what stands beside it, and the places of max_unpool."""
+        return i == 0 or i in self.beside or self.cells > 0
 
     def draw(self, rng: np.random.Generator, dtype: Any = np.float32) -> list[np.ndarray]:
         """Numbers between -1 and 1, no two of an array alike and none 0; integers and bools as they come."""
@@ -63,6 +72,9 @@ class Case:
             planes = [rng.permutation(self.cells)[: np.prod(first[2:])] for _ in range(first[0] * first[1])]
             places = np.array(planes, np.int32).reshape(first)
             return np.moveaxis(places, 1, -1) if last else places
+        dtype = np.zeros((), dtype).real.dtype if i in self.beside else dtype
+        if dtype.kind in "iu" and i in self.beside:
+            return rng.integers(-(dtype.kind == "i"), 1, shape, endpoint=True).astype(dtype)
         if dtype.kind in "biu":
             low, high = (0, 1) if dtype.kind == "b" else (max(np.iinfo(dtype).min, -500), np.iinfo(dtype).max)
             return rng.integers(low, min(high, 500), shape, endpoint=True).astype(dtype)
@@ -78,10 +90,12 @@ def case(
     oracle: Any = None,
     batched: bool = True,
     cells: int = 0,
+    beside: tuple[int, ...] = (),
+    named: tuple[str, ...] = (),
     **options: Any,
 ) -> Case:
     """A row of the table."""
-    return Case(name, tuple(shapes), static, options, oracle, batched, cells)
+    return Case(name, tuple(shapes), static, options, oracle, batched, cells, beside, named)
 
 
 def public_array_functions() -> set[str]:
@@ -133,6 +147,16 @@ CASES = [
     ),
     case("conv_transpose", [(2, 4, 4), (3, 3, 4)], stride=2, padding="same", **LAST),
     case("conv_transpose", [(2, 2, 3), (2, 2, 3)], stride=2, output_size=8, method="reference"),
+    case(
+        "deform_conv2d", [(1, 4, 4, 3), (1, 16, 2, 3), (4, 2, 2, 2), (4,), (1, 8, 2, 3)], oracle=loop_deform,
+        beside=(1, 4), named=("mask",), stride=(2, 1), padding=((0, 1), (1, 0)), groups=2,
+    ),
+    case("deform_conv2d", [(2, 4, 3), (8, 4, 3), (3, 2, 2, 2)], padding="same", dilation=2, batched=False),
+    case(
+        "locally_connected", [(2, 2, 5, 4), (2, 3, 3, 2, 3, 2), (2, 3, 3)], oracle=loop_local,
+        stride=(2, 1), padding=((0, 1), (1, 0)), dilation=(1, 2),
+    ),
+    case("locally_connected", [(2, 7), (3, 4, 2, 3), (4,)], stride=3, padding="same", batched=False),
     case("pad", [(2, 2, 4, 5)], ((1, 2), (-1, 0)), oracle=loop_pad, mode="reflect"),
     case("pad", [(2, 4, 3, 2)], ((2, -1), (0, 1)), value=7, **LAST),
     case(

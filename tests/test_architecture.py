@@ -23,12 +23,13 @@ FLOORS = [
     {"folding", "padding", "patches"},
     {"algorithms"},
     {"execution"},
-    {"convolution"},
+    {"convolution", "passes"},
     {
         "adaptive",
         "correlation",
         "counting",
         "deformable",
+        "effective",
         "kernels",
         "local",
         "pooling",
@@ -52,6 +53,7 @@ SECOND_LINE = {
 }
 
 INTEGERS_ONLY = {"arguments", "geometry"}  # the standard library and each other
+ALSO = {"counting": {"rich"}}  # its tables, drawn when they are asked for
 ATTEMPT = ("jconv", "kit", "attempt")  # the grader's child imports it as a package of its own, without jconv
 ATTEMPT_MAY_IMPORT = {"numpy", "ml_dtypes"}
 
@@ -111,7 +113,7 @@ def forbidden(module: tuple[str, ...], target: tuple[str, ...], relative: bool) 
         return BACK if here is not None and FLOOR_OF[there] > FLOOR_OF[here] else None
     if here in INTEGERS_ONLY or here is None:
         return None if target[0] in sys.stdlib_module_names else NO_ARRAYS
-    return None if target[0] in {"jax", "numpy", *sys.stdlib_module_names} else FOREIGN
+    return None if target[0] in {"jax", "numpy", *ALSO.get(here, ()), *sys.stdlib_module_names} else FOREIGN
 
 
 def imports(path: Path, root: Path) -> Iterator[tuple[tuple[str, ...], bool]]:

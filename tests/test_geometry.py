@@ -12,7 +12,24 @@ from hypothesis import strategies as st
 from jax import lax
 from oracles import count_positions
 
-from jconv import conv, conv_output_shape, conv_output_size, same_padding
+from jconv import (
+    AdaptivePool,
+    Conv,
+    ConvTranspose,
+    Dense,
+    Flatten,
+    Norm,
+    Pad,
+    Pool,
+    conv,
+    conv_output_shape,
+    conv_output_size,
+    conv_transpose,
+    max_pool,
+    pad,
+    same_padding,
+    solve_geometry,
+)
 from jconv.geometry.window import plan_window
 
 
@@ -164,3 +181,77 @@ def test_same_padding_of_several_axes_is_what_conv_takes():
     assert same_padding((2, 2), dilation=(1, 3)) == ((0, 1), (1, 2))
     y = conv(jnp.ones((1, 5, 6)), jnp.ones((1, 1, 4, 3)), padding=same_padding((4, 3)))
     assert y.shape == (1, 5, 6)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# solve_geometry
+
+
+@pytest.mark.parametrize(("size", "wanted"), [(5, 3), (7, 7), (8, 4), (6, 9), (9, 1), (1, 1), (4, 12)], ids=str)
+def test_solve_geometry_finds_every_one_within_its_bounds_and_no_other(size, wanted):
+    tried = {
+        (k, s, p, d)
+        for k, d in product(range(1, 5), range(1, size + 1))
+        if d * (k - 1) + 1 <= size and (k > 1 or d == 1)
+        for s, p in product(range(1, 3 * size + 1), range(d * (k - 1) + 1))
+        if count_positions(size, k, s, (p, p), d) == wanted
+    }
+    if wanted == 1:  # whatever the stride beyond the least, nothing changes
+        tried = {(k, s, p, d) for k, s, p, d in tried if (k, s - 1, p, d) not in tried}
+    found = solve_geometry(size, wanted, max_kernel=4)
+    assert set(found) == tried
+    assert len(found) == len(tried)
+    assert found == sorted(found, key=lambda g: (g.dilation, g.kernel_size, g.stride, g.padding))
+
+
+def test_solve_geometry_knows_the_usual_ones():
+    halving = solve_geometry(224, 112)
+    assert {(1, 2, 0, 1), (2, 2, 0, 1), (3, 2, 1, 1), (5, 2, 2, 1), (7, 2, 3, 1), (3, 2, 2, 2)} <= set(halving)
+    assert {(3, 1, 1, 1), (5, 1, 2, 1), (3, 1, 2, 2)} <= set(solve_geometry(224, 224))
+    assert (7, 1, 0, 1) in solve_geometry(7, 1)
+    assert all(g.kernel_size <= 11 for g in halving)
+    assert halving[0]._fields == ("kernel_size", "stride", "padding", "dilation")
+    assert solve_geometry(5, 100) == []
+
+
+def test_solve_geometry_refuses_sizes_that_are_none():
+    for arguments, options, words in [
+        ((0, 3), {}, "`size` must be at least 1, got 0"),
+        ((3, 0), {}, "`output_size` must be at least 1, got 0"),
+        ((3, 3), {"max_kernel": 0}, "`max_kernel` must be at least 1, got 0"),
+    ]:
+        with pytest.raises(ValueError, match=f"^solve_geometry: {words}$"):
+            solve_geometry(*arguments, **options)
+    with pytest.raises(TypeError, match=r"^solve_geometry: `size` must be made of ints, got 3\.0"):
+        solve_geometry(3.0, 3)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Layers
+
+
+def test_layers_are_shown_as_one_writes_them():
+    for layer in [
+        Conv(3), Conv((3, 5), out_channels=8, stride=2, padding="same", groups=2, bias=False), Pool(2, stride=1),
+        ConvTranspose(4, stride=2, output_padding=1), Pad(((0, 1), (2, -3))), AdaptivePool(), AdaptivePool((7, 1)),
+        Dense(10, bias=False), Norm(), Flatten(),
+    ]:  # fmt: skip
+        assert eval(repr(layer)) == layer
+        assert hash(layer) == hash(eval(repr(layer)))
+    assert repr(Conv(3, out_channels=64, dilation=1)) == "Conv(3, out_channels=64)"
+
+
+def test_a_layer_has_the_geometry_of_its_function():
+    kernel = jnp.ones((1, 1, 3, 2))
+    options = {"stride": (2, 1), "padding": (1, 0), "dilation": (1, 2)}
+    size = (7, 9)
+    x = jnp.ones((1, *size))
+    assert Conv((3, 2), **options).slide("", size).output_size == conv(x, kernel, **options).shape[1:]
+    assert (
+        ConvTranspose((3, 2), **options).slide("", size).output_size
+        == conv_transpose(x, kernel, **options).shape[1:]
+    )
+    assert Pool((3, 2), **options).slide("", size).output_size == max_pool(x, (3, 2), **options).shape[1:]
+    assert Pool((3, 2)).slide("", size).stride == (3, 2)
+    assert Pool(2, ceil_mode=True).slide("", size).output_size == (4, 5)
+    assert Pad(((1, 2), (-1, 0))).slide("", size).output_size == pad(x, ((1, 2), (-1, 0))).shape[1:]

@@ -41,6 +41,8 @@ SIGNATURES = {
     "separable_conv": f"x, depthwise_kernel, pointwise_kernel, bias=None, *, {WINDOW}, {OPTIONS}",
     "conv_transpose": f"x, kernel, bias=None, *, {WINDOW}, output_padding=0, output_size=None, groups=1, "
     "layout='channels_first', method='auto'",
+    "deform_conv2d": f"x, offset, kernel, bias=None, *, mask=None, {WINDOW}, groups=1",
+    "locally_connected": f"x, kernel, bias=None, *, {WINDOW}",
     "pad": "x, padding, *, mode='zeros', value=0, layout='channels_first'",
     "im2col": f"x, kernel_size, *, {WINDOW}, {OPTIONS}",
     "col2im": f"columns, output_size, kernel_size, *, {WINDOW}",
@@ -58,12 +60,24 @@ SIGNATURES = {
     "conv_transpose_output_size": f"size, kernel_size, *, {WINDOW}",
     "pool_output_size": "size, window, *, ceil_mode=False",
     "same_padding": "kernel_size, *, dilation=1",
+    "solve_geometry": "size, output_size, *, max_kernel=11",
+    "receptive_field": "layers",
+    "effective_receptive_field": "fn, input_shape",
     "conv_params": "in_channels, out_channels, kernel_size, *, groups=1, bias=True",
+    "conv_macs": "in_channels, out_channels, kernel_size, output_size, *, groups=1",
+    "dense_params": "in_features, out_features, *, bias=True",
+    "locally_connected_params": "in_channels, out_channels, kernel_size, output_size, *, bias=True",
+    "summary": "layers, input_shape",
+    "count": "fn, *args",
     "filters.apply": "image, kernel, *, padding_mode='reflect', channel_axis=None",
     "filters.sobel_magnitude": "image, *, padding_mode='reflect', channel_axis=None",
 }
 EXTRAS = {"precision", "preferred_element_type", "layout", "method"}
 EXTRAS_OF = {
+    "receptive_field": {"input_size"},
+    "effective_receptive_field": {"samples", "seed", "dtype"},
+    "summary": {"bytes_per_element"},
+    "count": {"parameter_argnums"},
     "lp_pool": {"dilation"},
     "pool_output_size": {"stride", "padding", "dilation"},
     "conv_transpose_output_size": {"output_padding"},
@@ -79,12 +93,17 @@ DEFAULTS = {
 
 def functions():
     """Every public function, by the name that users write."""
-    found = {name: getattr(jconv, name) for name in jconv.__all__ if name not in NAMED_MODULES}
+    found = {name: getattr(jconv, name) for name in jconv.__all__}
     for prefix in PREFIXED:
         module = getattr(jconv, prefix)
-        members = {f"{prefix}.{name}": getattr(module, name) for name in module.__all__}
-        found |= {name: member for name, member in members.items() if inspect.isfunction(member)}
-    return found
+        found |= {f"{prefix}.{name}": getattr(module, name) for name in module.__all__}
+    return {name: member for name, member in found.items() if inspect.isfunction(member)}
+
+
+def classes():
+    """Every public record."""
+    found = {name: getattr(jconv, name) for name in jconv.__all__}
+    return {name: member for name, member in found.items() if inspect.isclass(member)}
 
 
 def run_python(code):
@@ -188,12 +207,14 @@ def test_siblings_share_their_defaults():
 
 def test_only_arrays_sizes_and_shapes_are_positional_and_have_no_default_but_the_bias():
     positional = {"x", "kernel", "bias", "columns", "image", "indices", "depthwise_kernel", "pointwise_kernel"}
+    positional |= {"offset"}
     positional |= {"size", "kernel_size", "output_size", "window", "padding", "x_shape", "kernel_shape"}
-    positional |= {"in_channels", "out_channels", "sigma", "neighbours"}
+    positional |= {"in_channels", "out_channels", "in_features", "out_features", "sigma", "neighbours"}
+    positional |= {"fn", "args", "layers", "input_shape"}
     for name, function in functions().items():
         for parameter in inspect.signature(function).parameters.values():
             if parameter.kind is not parameter.KEYWORD_ONLY:
-                assert parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+                assert parameter.kind is parameter.POSITIONAL_OR_KEYWORD or parameter.name == "args"
                 assert parameter.name in positional, name
                 if not name.startswith("kernels."):
                     assert (parameter.default is parameter.empty) == (parameter.name != "bias"), name
@@ -247,6 +268,16 @@ def test_whatever_can_raise_says_so(name):
     assert re.search(r"(ValueError|TypeError): ", found.get("Raises", "")) or "errors are those of `conv`" in (
         inspect.getdoc(functions()[name])
     )
+
+
+@pytest.mark.parametrize("name", classes())
+def test_every_record_tells_its_fields_or_shows_itself(name):
+    record = classes()[name]
+    text = inspect.getdoc(record)
+    assert re.fullmatch(r"\S.*[.]", text.split("\n")[0])
+    inherited = getattr(record.__base__, "__annotations__", {})
+    told = {field for field in record.__annotations__ if field in text} | set(inherited)
+    assert "Example:\n" in text or told >= set(record.__annotations__) or record.__base__ is tuple
 
 
 @pytest.mark.parametrize("name", MODULES)

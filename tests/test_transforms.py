@@ -77,7 +77,7 @@ def check_vmap(case, rng, every):
     numbers = range(len(threes))
     choices = [set(numbers)] if every else [{i} for i in numbers]
     # The mapped axis is x's last, the kernel's second and so on, and not the first; the result's is the second.
-    axes = [[(-1, 1, -2, -1)[i] if i in chosen else None for i in numbers] for chosen in choices]
+    axes = [[(-1, 1, -2, -1, 1)[i] if i in chosen else None for i in numbers] for chosen in choices]
 
     @jax.jit
     def mapped(threes):
@@ -180,18 +180,13 @@ def test_scan_and_fori_loop_and_checkpoint(case, rng):
     same(total, jax.tree.map(lambda *ys: np.sum(ys, 0, ys[0].dtype), *expected))
 
 
-def is_batched(case, i):
-    """Whether an argument has a batch: x, and the places of max_unpool."""
-    return i == 0 or case.cells > 0
-
-
 @pytest.mark.parametrize("case", BATCHED, ids=str)
 def test_export_with_a_symbolic_batch(case, rng):
     arrays, more = case.draw(rng), case.draw(rng)
     scope = export.SymbolicScope()
     shapes = [
         export.symbolic_shape(",".join(["batch", *map(str, a.shape[1:])]), scope=scope)
-        if is_batched(case, i)
+        if case.has_batch(i)
         else a.shape
         for i, a in enumerate(arrays)
     ]
@@ -202,7 +197,7 @@ def test_export_with_a_symbolic_batch(case, rng):
         exported = export.deserialize(exported.serialize())
     restored = jax.jit(exported.call)
     triple = [
-        np.concatenate([a, b, a]) if is_batched(case, i) else a
+        np.concatenate([a, b, a]) if case.has_batch(i) else a
         for i, (a, b) in enumerate(zip(arrays, more, strict=True))
     ]
     expected = jax.jit(case)(*triple)
@@ -214,7 +209,7 @@ def test_export_with_a_symbolic_batch(case, rng):
 def test_sharded_batches(case, rng):
     arrays = case.draw(rng)
     mesh = Mesh(np.array(jax.devices()[:1]), ("batch",))
-    specs = tuple(PartitionSpec("batch") if is_batched(case, i) else PartitionSpec() for i in range(len(arrays)))
+    specs = tuple(PartitionSpec("batch") if case.has_batch(i) else PartitionSpec() for i in range(len(arrays)))
     placed = [jax.device_put(a, NamedSharding(mesh, s)) for a, s in zip(arrays, specs, strict=True)]
     mapped = jax.jit(jax.shard_map(case, mesh=mesh, in_specs=specs, out_specs=PartitionSpec("batch")))
     expected = jax.jit(case)(*arrays)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn
 
 from jconv.arguments import entries, integer
 from jconv.counting.rules import VIEWS, operations, words
 
 if TYPE_CHECKING:
+    from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn  # which takes as long to import as all of jconv
     from rich.table import Table
 
 __all__ = ["Counts", "PrimitiveCounts", "count"]
@@ -30,7 +30,14 @@ _CALLS = words(
 
 @dataclass(frozen=True)
 class PrimitiveCounts:
-    """What the calls of one primitive cost together."""
+    """What the calls of one primitive cost together.
+
+    Attributes:
+        calls: how often it is called.
+        macs: multiply-accumulates.
+        flops: arithmetic of every kind.
+        bytes: what is read and written.
+    """
 
     calls: int = 0
     macs: int = 0
@@ -172,20 +179,20 @@ def _is_array(leaf: object) -> bool:
     return isinstance(leaf, jax.Array | np.ndarray | np.generic | jax.ShapeDtypeStruct)
 
 
-def _constants(program: ClosedJaxpr) -> list[Any]:
+def _constants(program: "ClosedJaxpr | Jaxpr") -> list[Any]:
     """The arrays that a program closes over, at any depth, each once."""
-    found = {id(constant): constant for constant in program.consts}
-    for eqn in program.jaxpr.eqns:
+    found = {id(constant): constant for constant in getattr(program, "consts", ())}
+    for eqn in program.eqns:
         for inner in _programs(eqn.params.values()):
-            if isinstance(inner, ClosedJaxpr):
-                found |= {id(constant): constant for constant in _constants(inner)}
+            found |= {id(constant): constant for constant in _constants(inner)}
     return list(found.values())
 
 
-def _programs(values: Iterable[Any]) -> list[ClosedJaxpr | Jaxpr]:
+def _programs(values: Iterable[Any]) -> "list[ClosedJaxpr | Jaxpr]":
+    """The programs among the parameters of an operation."""
     found = []
     for value in values:
-        if isinstance(value, ClosedJaxpr | Jaxpr):
+        if hasattr(value, "eqns"):
             found.append(value)
         elif isinstance(value, tuple | list):
             found += _programs(value)
@@ -198,12 +205,11 @@ def _programs(values: Iterable[Any]) -> list[ClosedJaxpr | Jaxpr]:
 _Tally = tuple[dict[str, PrimitiveCounts], Counter[str]]
 
 
-def _tally(program: ClosedJaxpr | Jaxpr) -> _Tally:
+def _tally(program: "ClosedJaxpr | Jaxpr") -> _Tally:
     """The cost of a program by primitive, and what has no rule."""
     tally: dict[str, PrimitiveCounts] = {}
     uncounted: Counter[str] = Counter()
-    jaxpr = program.jaxpr if isinstance(program, ClosedJaxpr) else program
-    for eqn in jaxpr.eqns:
+    for eqn in program.eqns:
         inner, unknown = _equation(eqn)
         for name, counts in inner.items():
             tally[name] = tally.get(name, PrimitiveCounts()) + counts
@@ -211,7 +217,7 @@ def _tally(program: ClosedJaxpr | Jaxpr) -> _Tally:
     return tally, uncounted
 
 
-def _equation(eqn: JaxprEqn) -> _Tally:
+def _equation(eqn: "JaxprEqn") -> _Tally:
     name, params = eqn.primitive.name, eqn.params
     if name in _CALLS:
         return _tally(_programs(params.values())[0])

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jax.extend.core import JaxprEqn
+if TYPE_CHECKING:
+    from jax.extend.core import JaxprEqn
 
 
 def words(text: str) -> frozenset[str]:
@@ -42,7 +43,7 @@ VIEWS = words(
 )
 
 
-def operations(eqn: JaxprEqn) -> tuple[int, int] | None:
+def operations(eqn: "JaxprEqn") -> tuple[int, int] | None:
     """The MACs and the other arithmetic of one operation; None where there is no rule."""
     name, params = eqn.primitive.name, eqn.params
     ins, [out, *_] = [_shape(v) for v in eqn.invars], [_shape(v) for v in eqn.outvars]
