@@ -24,7 +24,7 @@ _PERIOD = 12
 class EffectiveReceptiveField(ReceptiveField):
     """A measured `ReceptiveField`; its `weight` is the mean of |d output / d input|, an array of spatial axes."""
 
-    weight: jax.Array = field(repr=False, compare=False)
+    weight: jax.Array = field(repr=False, compare=False, kw_only=True)
 
 
 def effective_receptive_field(

@@ -110,6 +110,16 @@ def test_fields_are_what_carrying_marks_through_the_layers_gives(name):
     assert reached[middle + period][0] - reached[middle][0] == period * found.stride
 
 
+def test_the_centre_follows_from_size_and_padding_unless_given():
+    assert ReceptiveField(212, 32, 90).centre == receptive_field(networks.vgg((2, 2, 3, 3, 3))).centre == 15.5
+    assert ReceptiveField((3, 4), (1, 1), (0, 2)).centre == (1.0, -0.5)
+    assert ReceptiveField(3, 1, 0, centre=7.0).centre == 7.0
+    found = receptive_field(
+        [ConvTranspose(3, stride=2, padding=1)]
+    )  # the first output cell sees one, the next two
+    assert (found.size, found.padding, found.centre) == (2, 0, 0.0)
+
+
 def test_plain_numbers_for_plain_layers_and_an_entry_an_axis_else():
     assert receptive_field([]) == ReceptiveField(1, 1, 0, 0.0)
     assert receptive_field([Conv(3, padding=1), Pool(2)]) == ReceptiveField(4, 2, 1, 0.5)

@@ -1,12 +1,12 @@
 """Receptive fields: which cells of the input a cell of the output sees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm, prod
 from typing import TypeAlias
 
-from jconv.arguments import Ints, common_rank, per_axis
+from jconv.arguments import Ints, common_rank, entries, per_axis
 from jconv.geometry.layers import (
     Branches,
     Conv,
@@ -32,13 +32,23 @@ class ReceptiveField:
         stride: cells from the field of one output cell to that of the next; below 1, a fraction, where
             transposed layers have made the output larger than the input.
         padding: how many cells before the input's first one the first output cell's field begins.
-        centre: the middle of the first output cell's field, where the input's first cell is 0.
+        centre: the middle of the first output cell's field, where the input's first cell is 0; (size - 1) / 2 -
+            padding unless given. It is not compared.
     """
 
     size: Ints
     stride: int | Fraction | tuple[int | Fraction, ...]
     padding: Ints
-    centre: float | tuple[float, ...]
+    centre: float | tuple[float, ...] | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.centre is None:
+            size, padding = self.size, self.padding
+            if isinstance(size, int) and isinstance(padding, int):
+                centre = (size - 1) / 2 - padding
+            else:
+                centre = tuple((s - 1) / 2 - p for s, p in zip(entries(size), entries(padding), strict=True))  # type: ignore[arg-type]
+            object.__setattr__(self, "centre", centre)
 
 
 @dataclass(frozen=True)
