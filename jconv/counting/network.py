@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from jconv.arguments import check_choice, entries, integer, per_axis, shape_of
 from jconv.counting.formulas import weights
+from jconv.counting.tables import drawn, grouped, new_table
 from jconv.geometry.layers import (
     AdaptivePool,
     Branches,
@@ -82,30 +82,20 @@ class Summary:
             object.__setattr__(self, name, sum(getattr(record, name) for record in self.records))
 
     def __rich__(self) -> "Table":
-        from rich.table import Table
-
-        columns = ["", "layer", "output", "parameters", "MACs", "activations", "field", "stride"]
-        table = Table(*columns, title=f"input {_times(self.input_shape)}", show_footer=True)
-        totals = [_grouped(n) for n in (self.parameters, self.macs, self.activation_bytes)]
-        for column, total in zip(table.columns[1:6], ["total", _times(self.output_shape), *totals], strict=True):
-            column.footer = total
-        for column in table.columns[2:]:
-            column.justify, column.no_wrap = "right", True
+        columns = ("", "layer", "output", "parameters", "MACs", "activation bytes", "field", "stride")
+        table = new_table(*columns, words=2, title=f"input {_times(self.input_shape)}")
         for r in self.records:
             seen = r.receptive_field
             reach = ("all", "") if seen is None else (_times(seen.size), _times(seen.stride))
-            table.add_row(
-                r.path, r.layer, _times(r.output_shape), _grouped(r.parameters), _grouped(r.macs),
-                _grouped(r.activation_bytes), *reach,
-            )  # fmt: skip
+            numbers = map(grouped, (r.parameters, r.macs, r.activation_bytes))
+            table.add_row(r.path, r.layer, _times(r.output_shape), *numbers, *reach)
+        totals = map(grouped, (self.parameters, self.macs, self.activation_bytes))
+        for column, total in zip(table.columns[1:], ["total", _times(self.output_shape), *totals], strict=False):
+            column.footer = total
         return table
 
     def __str__(self) -> str:
-        from rich.console import Console
-
-        text = StringIO()
-        Console(file=text, width=160, color_system=None).print(self)
-        return text.getvalue()
+        return drawn(self.__rich__())
 
 
 def summary(layers: Sequence[Layer], input_shape: Sequence[int], *, bytes_per_element: int = 4) -> Summary:
@@ -262,7 +252,3 @@ def _times(numbers: object) -> str:
     """`64×56×56`; a number of its own as it stands; equal ones an axis once."""
     values = entries(numbers)
     return str(numbers) if values is None else "×".join(map(str, values))
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}" if number else ""

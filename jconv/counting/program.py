@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import numpy as np
 
 from jconv.arguments import entries, integer
 from jconv.counting.rules import VIEWS, operations, words
+from jconv.counting.tables import drawn, grouped, new_table
 
 if TYPE_CHECKING:
     from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn  # which takes as long to import as all of jconv
@@ -74,26 +74,19 @@ class Counts:
     uncounted: Mapping[str, int]
 
     def __rich__(self) -> "Table":
-        from rich.table import Table
-
-        table = Table("primitive", "calls", "MACs", "FLOPs", "bytes", title=f"{self.parameters:,} parameters")
-        for column in table.columns[1:]:
-            column.justify = "right"
+        columns = ("primitive", "calls", "MACs", "FLOPs", "bytes")
+        table = new_table(*columns, words=1, title=f"{self.parameters:,} parameters")
         costly = sorted(self.by_primitive.items(), key=lambda item: (-item[1].flops, -item[1].bytes, item[0]))
         for name, c in costly:
-            table.add_row(name, *(f"{n:,}" if n else "" for n in (c.calls, c.macs, c.flops, c.bytes)))
+            table.add_row(name, *map(grouped, (c.calls, c.macs, c.flops, c.bytes)))
         for name, calls in self.uncounted.items():
-            table.add_row(name, f"{calls:,}", "not counted", "", "")
-        table.add_section()
-        table.add_row("total", "", *(f"{n:,}" for n in (self.macs, self.flops, self.bytes)))
+            table.add_row(name, grouped(calls), "not counted")
+        for column, total in zip(table.columns, ["total", "", self.macs, self.flops, self.bytes], strict=True):
+            column.footer = total if isinstance(total, str) else grouped(total)
         return table
 
     def __str__(self) -> str:
-        from rich.console import Console
-
-        text = StringIO()
-        Console(file=text, width=115, color_system=None).print(self)
-        return text.getvalue()
+        return drawn(self.__rich__())
 
 
 def count(fn: Callable, *args: Any, parameter_argnums: int | Sequence[int] | None = None) -> Counts:
