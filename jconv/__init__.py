@@ -8,13 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jconv import counting, filters, geometry, kernels
+    from jconv import antialias, counting, equivariance, filters, geometry, kernels
     from jconv.adaptive import (
         adaptive_avg_pool,
         adaptive_max_pool,
         global_avg_pool,
         global_max_pool,
         max_unpool,
+    )
+    from jconv.antialias import (
+        aliased_frequency,
+        aliasing_energy,
+        antialiased_conv,
+        blur_pool,
+        frequency_response,
     )
     from jconv.convolution import conv, conv1d, conv2d, conv3d
     from jconv.correlation import convolve, correlate
@@ -80,7 +87,12 @@ __all__ = [
     "Summary",
     "adaptive_avg_pool",
     "adaptive_max_pool",
+    "aliased_frequency",
+    "aliasing_energy",
+    "antialias",
+    "antialiased_conv",
     "avg_pool",
+    "blur_pool",
     "col2im",
     "conv",
     "conv1d",
@@ -100,7 +112,9 @@ __all__ = [
     "dense_params",
     "depthwise_conv",
     "effective_receptive_field",
+    "equivariance",
     "filters",
+    "frequency_response",
     "geometry",
     "global_avg_pool",
     "global_max_pool",
@@ -137,8 +151,9 @@ _HOMES = (
     "pooling",
     "adaptive",
     "effective",
+    "antialias",
 )
-_MODULES = ("counting", "filters", "geometry", "grader", "kernels", "kit")
+_MODULES = ("antialias", "counting", "equivariance", "filters", "geometry", "grader", "kernels", "kit")
 
 
 def __getattr__(name: str) -> Any:

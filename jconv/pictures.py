@@ -47,8 +47,8 @@ def filter_pixels(pixels: np.ndarray, kernel: str) -> np.ndarray:
     """
     weights = kernels.GALLERY[kernel].build()
     axis = 2 if pixels.ndim == 3 else None
-    # Unlike "reflect", "symmetric" has something to repeat beyond the edge of a single pixel.
-    answer = filters.apply(pixels, weights, padding_mode="symmetric", channel_axis=axis)
+    # Unlike "reflect", "replicate" has something to repeat beyond the edge of a picture of any size.
+    answer = filters.apply(pixels, weights, padding_mode="replicate", channel_axis=axis)
     if abs(float(weights.sum())) < 1e-6:
         answer = jnp.abs(answer) * (255 / jnp.maximum(jnp.abs(answer).max(), 1e-6))
     return np.asarray(jnp.clip(jnp.round(answer), 0, 255).astype(jnp.uint8))

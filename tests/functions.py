@@ -12,11 +12,15 @@ from loops import (
     loop_adaptive,
     loop_apply,
     loop_avg_pool,
+    loop_border_artifact,
+    loop_box_blur,
     loop_col2im,
     loop_conv_transpose,
     loop_convolve,
     loop_correlate,
     loop_depthwise,
+    loop_gallery,
+    loop_gaussian_blur,
     loop_lp_pool,
     loop_max_pool,
     loop_max_pool_with_indices,
@@ -25,6 +29,19 @@ from loops import (
     loop_pointwise,
     loop_separable,
     loop_sobel,
+    loop_sobel_direction,
+    loop_unsharp_mask,
+)
+from loops_symmetry import (
+    loop_act,
+    loop_aliased_frequency,
+    loop_aliasing_energy,
+    loop_antialiased_conv,
+    loop_blur_pool,
+    loop_frequency_response,
+    loop_group_conv,
+    loop_group_pool,
+    loop_lift_conv,
 )
 from loops_variants import loop_deform, loop_local
 from oracles import loop_conv, loop_im2col
@@ -101,10 +118,12 @@ def case(
 def public_array_functions() -> set[str]:
     """The public functions that return arrays computed from arrays, found by their annotations."""
     found = set()
-    for prefix, module, names in [("", jconv, jconv.__all__), ("filters.", jconv.filters, jconv.filters.__all__)]:
-        for name in names:
+    for prefix, module in [("", jconv), ("filters.", jconv.filters), ("equivariance.", jconv.equivariance)]:
+        for name in module.__all__:
             member = getattr(module, name)
-            if inspect.isfunction(member) and "Array" in str(inspect.signature(member).return_annotation):
+            if not inspect.isfunction(member) or "Callable" in str(inspect.signature(member)):
+                continue  # what takes functions is tested with some
+            if "Array" in str(inspect.signature(member).return_annotation):
                 found.add(prefix + name)
     return found
 
@@ -197,5 +216,44 @@ CASES = [
     case("filters.apply", [(4, 5, 2), (2, 2)], padding_mode="zeros", channel_axis=-1, batched=False),
     case("filters.sobel_magnitude", [(2, 4, 5)], oracle=loop_sobel, padding_mode="symmetric"),
     case("filters.sobel_magnitude", [(4, 2, 5)], channel_axis=1, batched=False),
+    case("filters.sobel_direction", [(2, 4, 5)], oracle=loop_sobel_direction, padding_mode="symmetric"),
+    case("filters.box_blur", [(2, 4, 5)], (3, 2), oracle=loop_box_blur, padding_mode="circular"),
+    case("filters.box_blur", [(4, 5, 2)], 2, channel_axis=2, batched=False),
+    case("filters.gaussian_blur", [(2, 4, 5)], (0.6, 1.1), oracle=loop_gaussian_blur, truncate=2.0),
+    case("filters.gaussian_blur", [(4, 2, 5)], 0.5, padding_mode="zeros", channel_axis=1, batched=False),
+    case("filters.sharpen", [(2, 4, 5)], oracle=loop_gallery("sharpen"), padding_mode="replicate"),
+    case("filters.unsharp_mask", [(2, 4, 5)], 0.7, oracle=loop_unsharp_mask, amount=1.5, truncate=2.0),
+    case("filters.unsharp_mask", [(2, 4, 5)], (0, 0.4), padding_mode="circular", channel_axis=0),
+    case("filters.laplacian", [(2, 4, 5)], oracle=loop_gallery("laplacian"), padding_mode="circular"),
+    case("filters.laplacian", [(4, 2, 5)], neighbours=8, channel_axis=1, batched=False),
+    case("filters.emboss", [(2, 4, 5)], oracle=loop_gallery("emboss"), padding_mode="reflect"),
+    case(
+        "filters.border_artifact", [(2, 5, 4), (3, 2)], oracle=loop_border_artifact, batched=False,
+        padding_mode="zeros",
+    ),
+    case(
+        "blur_pool", [(2, 2, 5, 4)], oracle=loop_blur_pool,
+        filter_size=3, stride=(2, 1), padding_mode="symmetric",
+    ),
+    case("blur_pool", [(2, 5, 4, 2)], filter_size=4, stride=3, **LAST),
+    case("blur_pool", [(2, 5)], filter_size=2, stride=(2,), padding_mode="zeros", batched=False),
+    case(
+        "antialiased_conv", [(1, 4, 4, 5), (2, 2, 2, 3), (2,)], oracle=loop_antialiased_conv,
+        stride=(2, 1), padding=((0, 1), (1, 0)), dilation=(1, 2), groups=2,
+        filter_size=3, blur_padding_mode="zeros",
+    ),
+    case("antialiased_conv", [(2, 7, 2), (3, 2, 2)], stride=2, padding="same", padding_mode="circular", **LAST),
+    case("frequency_response", [(3, 2)], oracle=loop_frequency_response, size=(4, 3), batched=False),
+    case("aliased_frequency", [(3, 5)], oracle=loop_aliased_frequency, stride=3),
+    case("aliasing_energy", [(3, 2)], oracle=loop_aliasing_energy, stride=(2, 3), batched=False),
+    case("equivariance.act", [(2, 1, 8, 2, 3)], 7, oracle=loop_act, group="p4m", on="features"),
+    case("equivariance.act", [(4, 2, 3)], 3, on="features", batched=False),
+    case("equivariance.lift_conv", [(1, 2, 3, 2), (2, 2, 2, 2)], oracle=loop_lift_conv, group="p4m", padding=1),
+    case("equivariance.lift_conv", [(2, 5, 4), (1, 2, 3, 3)], padding="same", batched=False),
+    case("equivariance.group_conv", [(2, 1, 4, 3, 2), (2, 1, 4, 2, 2)], oracle=loop_group_conv),
+    case("equivariance.group_conv", [(1, 8, 1, 2), (1, 1, 8, 1, 1)], group="p4m", padding=1, batched=False),
+    case("equivariance.group_pool", [(2, 2, 4, 3, 2)], oracle=loop_group_pool),
+    case("equivariance.group_pool", [(8, 3, 2)], reduce="mean", batched=False),
+    case("equivariance.group_pool", [(4, 3, 2)], reduce="sum", batched=False),
 ]  # fmt: skip
 FIRST = [case for case in CASES if case.oracle]

@@ -142,10 +142,57 @@ def loop_apply(image, kernel, padding_mode):
     return np.stack([loop_correlate(plane, kernel) for plane in padded])
 
 
-def loop_sobel(image, padding_mode):
+def loop_sobel_gradients(image, padding_mode):
     kernel = np.outer([1, 2, 1], [-1, 0, 1])
-    gx, gy = (loop_apply(image, k, padding_mode) for k in (kernel, kernel.T))
-    return np.hypot(gx, gy)
+    return [loop_apply(image, k, padding_mode) for k in (kernel, kernel.T)]
+
+
+def loop_sobel(image, padding_mode):
+    return np.hypot(*loop_sobel_gradients(image, padding_mode))
+
+
+def loop_sobel_direction(image, padding_mode):
+    gx, gy = loop_sobel_gradients(image, padding_mode)
+    return np.arctan2(gy + 0.0, gx + 0.0)  # without the sign of -0
+
+
+def loop_box_blur(image, size, padding_mode):
+    return loop_apply(image, np.ones(size), padding_mode) / np.prod(size)
+
+
+def loop_gaussian_blur(image, sigma, truncate, padding_mode="reflect"):
+    """The whole window at once, weight by weight."""
+    sigmas = each_axis(sigma, 2) if isinstance(sigma, tuple) else (sigma, sigma)
+    rows, columns = (int(truncate * s + 0.5) for s in sigmas)
+    kernel = np.zeros((2 * rows + 1, 2 * columns + 1))
+    for i, j in np.ndindex(kernel.shape):
+        u, v = ((k - r) / s if s else 0 for k, r, s in zip((i, j), (rows, columns), sigmas, strict=True))
+        kernel[i, j] = np.exp(-(u**2 + v**2) / 2)
+    return loop_apply(image, kernel / kernel.sum(), padding_mode)
+
+
+def loop_unsharp_mask(image, sigma, amount, truncate):
+    return image + amount * (image - loop_gaussian_blur(image, sigma, truncate))
+
+
+def loop_gallery(name):
+    kernel = {
+        "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
+        "laplacian": [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
+        "emboss": [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]],
+    }[name]
+    return lambda image, padding_mode: loop_apply(image, np.array(kernel), padding_mode)
+
+
+def loop_border_artifact(image, kernel, padding_mode):
+    answer, border, inside = np.abs(loop_apply(image, kernel, padding_mode)), [], []
+    for index in np.ndindex(answer.shape):
+        reach = [
+            p - (k - 1) // 2 >= 0 and p + k // 2 < cells
+            for p, k, cells in zip(index[-2:], kernel.shape, image.shape[-2:], strict=True)
+        ]
+        (inside if all(reach) else border).append(answer[index])
+    return np.mean(border) - np.mean(inside)
 
 
 def loop_pad(x, padding, mode):

@@ -299,7 +299,7 @@ def exactly(text):
 
 
 def name_of(function):
-    module = function.__module__.rpartition(".")[2]
+    module = function.__module__.split(".")[1]
     return f"{module}.{function.__name__}" if module == "filters" else function.__name__
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,11 @@ def kit():
     return load_kit(ROOT)
 
 
+def hurried(exercise):
+    """The exercise that has an endless loop handed in, with a limit that is still ten times what others need."""
+    return replace(exercise, time_limit=2) if exercise.name == "im2col" else exercise
+
+
 def stated_scores():
     with (SAMPLE / "scores.csv").open(newline="") as file:
         return list(csv.DictReader(file))
@@ -108,6 +114,8 @@ def test_there_are_twelve_and_each_has_its_stated_scores():
 
 def test_the_sample_class_gets_its_stated_scores_whatever_the_seed_and_the_readme_shows_them(kit):
     for seed in (0, 1, 2):
+        if seed == 1:  # seed 0 keeps the kit's own limit; at two more the endless loop would only heat the room
+            kit = replace(kit, exercises=tuple(map(hurried, kit.exercises)))
         found = find_submissions([SAMPLE / "submissions"], kit)
         results = {result.name: result for result in grade(Exam.prepare(kit, seed), found, jobs=2)}
         for row in stated_scores():

@@ -4,7 +4,8 @@ A configuration is drawn from a seed of its own, so a failure names the one call
 refuses we refuse as well, but for what the contract adds: pool padding beyond half a window.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -16,10 +17,13 @@ import pytest
 import jconv
 
 torch = pytest.importorskip("torch", reason="PyTorch is an oracle here: pip install 'jconv[test]'")
+torch.set_num_threads(1)  # a second thread only waits, at these sizes
 F = torch.nn.functional
 
-A_BATCH = 50  # configurations a test: pytest's own cost is shared
+A_BATCH = 50  # configurations a test and a compilation: pytest's own cost is shared, and the compiler's
 GRADIENTS = 5  # every fifth configuration is differentiated as well
+# The older emitter of loops needs a fifth of the time to compile them. What runs is jconv's program all the same.
+COMPILE = {"xla_cpu_use_fusion_emitters": False, "xla_cpu_parallel_codegen_split_count": 1}
 
 
 class Call(NamedTuple):
@@ -276,51 +280,80 @@ def test_there_are_enough():
 
 @pytest.mark.parametrize(("kind", "rank", "first"), BATCHES, ids=lambda v: getattr(v, "__name__", str(v)))
 def test_ours_is_pytorchs(kind, rank, first):
-    refused = 0
+    questions, answers = [], []
     with jax.enable_x64(True):
         for number in range(first, first + A_BATCH):
             call = kind(Draw(list(KINDS).index(kind), rank, number), rank)
             said = f"{kind.__name__} {rank}-D, number {number}: {call.said}, {[a.shape for a in call.arrays]}"
-            refused += not _compare(call, call.differentiable and number % GRADIENTS == 0, said)
-    assert refused <= A_BATCH // 2  # or the comparison says little
+            with naming(said):
+                theirs = ask_pytorch(call, call.differentiable and number % GRADIENTS == 0)
+                if theirs is None:
+                    with pytest.raises(ValueError, match=": "):
+                        jax.eval_shape(call.ours, *call.arrays)
+                else:
+                    direction, answer = theirs
+                    questions.append((said, call, direction))
+                    answers.append(answer)
+        ours = ask_jconv(questions)
+    for (said, _, _), got, wanted in zip(questions, ours, answers, strict=True):
+        with naming(said):
+            for name in wanted:
+                for one, other in zip(got[name], wanted[name], strict=True):
+                    same(one, other, name)
+    assert len(questions) >= A_BATCH // 2  # or the comparison says little
 
 
-def _compare(call, with_gradient, said) -> bool:
-    """Compare; False where both refuse."""
+@contextmanager
+def naming(said) -> Iterator[None]:
+    """Whatever fails in here names its configuration."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(said)
+        raise
+
+
+def ask_pytorch(call, with_gradient):
+    """A direction for the gradients, where they are wanted, and PyTorch's answers; None if it refuses."""
     tensors = [torch.tensor(array, requires_grad=with_gradient) for array in call.arrays]
     try:
-        expected = call.torch(*tensors)
-        if (
-            0 in _results(expected)[0].shape
-        ):  # one backend of its transposed convolution returns what the others refuse
-            raise RuntimeError("no output")
+        result = call.torch(*tensors)
     except (RuntimeError, ValueError):
-        with pytest.raises(ValueError, match=": "):
-            jax.eval_shape(call.ours, *call.arrays)
-        return False
+        return None
+    results = result if isinstance(result, tuple) else (result,)
+    if 0 in results[0].shape:  # one backend of its transposed convolution returns what the others refuse
+        return None
+    values = [value.detach().numpy() for value in results]
     if not with_gradient:
-        for got, wanted in zip(_results(jax.jit(call.ours)(*call.arrays)), _results(expected), strict=True):
-            _same(got, wanted.detach().numpy(), said)
-        return True
-    direction = np.random.default_rng(0).normal(size=tuple(expected.shape))
-    expected.backward(torch.tensor(direction))
-
-    def value_and_gradients(direction, *arrays):
-        value, pull = jax.vjp(call.ours, *arrays)
-        return value, pull(direction)
-
-    value, gradients = jax.jit(value_and_gradients)(direction, *call.arrays)
-    _same(value, expected.detach().numpy(), said)
-    for gradient, tensor in zip(gradients, tensors, strict=True):
-        _same(gradient, tensor.grad.numpy(), f"gradient of {said}")
-    return True
+        return None, {"result": values}
+    direction = np.random.default_rng(0).normal(size=values[0].shape)
+    result.backward(torch.tensor(direction))
+    return direction, {"result": values, "gradient": [tensor.grad.numpy() for tensor in tensors]}
 
 
-def _results(result):
-    return result if isinstance(result, tuple) else (result,)
+def ask_jconv(questions):
+    """jconv's results and gradients for all of a batch, compiled as one program."""
+    arrays = [(call.arrays, direction) for _, call, direction in questions]
+
+    def run(call, arrays, direction):
+        if direction is None:
+            return {"result": jax.tree.leaves(call.ours(*arrays))}
+        value, pull_back = jax.vjp(call.ours, *arrays)
+        return {"result": [value], "gradient": pull_back(direction)}
+
+    def batch(arrays):
+        return [run(call, *those) for (_, call, _), those in zip(questions, arrays, strict=True)]
+
+    try:
+        return jax.device_get(jax.jit(batch, compiler_options=COMPILE)(arrays))
+    except Exception:  # of one of them: which?
+        for (said, call, _), those in zip(questions, arrays, strict=True):
+            with naming(said):
+                jax.device_get(jax.jit(partial(run, call))(*those))
+        raise
 
 
-def _same(got, wanted, said):
-    assert got.shape == wanted.shape, said
-    assert got.dtype == wanted.dtype, said
-    np.testing.assert_allclose(got, wanted, rtol=1e-10, atol=1e-11, err_msg=said)
+def same(got, wanted, name):
+    assert got.shape == wanted.shape, name
+    assert got.dtype == wanted.dtype, name
+    np.testing.assert_allclose(got, wanted, rtol=1e-10, atol=1e-11, err_msg=name)

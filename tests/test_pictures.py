@@ -98,9 +98,10 @@ def test_a_photograph_taken_sideways_stands_upright(tmp_path):
     assert pixels(tmp_path / "out.png").shape == (6, 3, 3)
 
 
-def test_a_picture_of_one_pixel(tmp_path):
+@pytest.mark.parametrize("name", ["box", "motion"])
+def test_a_picture_of_one_pixel(tmp_path, name):
     Image.new("L", (1, 1), 77).save(tmp_path / "in.png")
-    filter_file(tmp_path / "in.png", "box", tmp_path / "out.png")
+    filter_file(tmp_path / "in.png", name, tmp_path / "out.png")
     assert pixels(tmp_path / "out.png").tolist() == [[77]]
 
 

@@ -15,8 +15,8 @@ from test_architecture import FLOOR_OF
 import jconv
 
 PACKAGE = Path(jconv.__file__).parent
-NAMED_MODULES = {"counting", "filters", "geometry", "kernels"}
-PREFIXED = ("filters", "kernels")  # their names need the module's: `apply`, `identity`
+NAMED_MODULES = {"antialias", "counting", "equivariance", "filters", "geometry", "kernels"}
+PREFIXED = ("equivariance", "filters", "kernels")  # their names need the module's: `apply`, `identity`
 MODULES = sorted(
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
     for floor in FLOOR_OF
@@ -29,6 +29,7 @@ POOL = "stride=None, padding=0, ceil_mode=False, layout='channels_first'"
 OPTIONS = "padding_mode='zeros', layout='channels_first'"
 CONV = f"x, kernel, bias=None, *, {WINDOW}, groups=1, {OPTIONS}, method='auto'"
 CORRELATE = "x, kernel, *, padding='valid', padding_mode='zeros', stride=1, dilation=1, method='auto'"
+IMAGE = "padding_mode='reflect', channel_axis=None"
 SIGNATURES = {
     "conv": CONV,
     "conv1d": CONV,
@@ -69,8 +70,26 @@ SIGNATURES = {
     "locally_connected_params": "in_channels, out_channels, kernel_size, output_size, *, bias=True",
     "summary": "layers, input_shape",
     "count": "fn, *args",
-    "filters.apply": "image, kernel, *, padding_mode='reflect', channel_axis=None",
-    "filters.sobel_magnitude": "image, *, padding_mode='reflect', channel_axis=None",
+    "blur_pool": "x, *, filter_size=4, stride=2, padding_mode='reflect', layout='channels_first'",
+    "antialiased_conv": f"{CONV}, filter_size=4, blur_padding_mode='reflect'",
+    "frequency_response": "kernel, *, size=64",
+    "aliased_frequency": "frequency, *, stride=2",
+    "aliasing_energy": "kernel, *, stride=2",
+    "equivariance.act": "x, element, *, group='p4', on='image'",
+    "equivariance.lift_conv": "x, kernel, *, group='p4', padding=0",
+    "equivariance.group_conv": "x, kernel, *, group='p4', padding=0",
+    "equivariance.group_pool": "x, *, reduce='max'",
+    "equivariance.equivariance_error": "f, act_in, act_out, x",
+    "filters.apply": f"image, kernel, *, {IMAGE}",
+    "filters.sobel_magnitude": f"image, *, {IMAGE}",
+    "filters.sobel_direction": f"image, *, {IMAGE}",
+    "filters.box_blur": f"image, size, *, {IMAGE}",
+    "filters.gaussian_blur": f"image, sigma, *, truncate=4.0, {IMAGE}",
+    "filters.sharpen": f"image, *, {IMAGE}",
+    "filters.unsharp_mask": f"image, sigma=1.0, *, amount=1.0, truncate=4.0, {IMAGE}",
+    "filters.laplacian": f"image, *, neighbours=4, {IMAGE}",
+    "filters.emboss": f"image, *, {IMAGE}",
+    "filters.border_artifact": "image, kernel, *, padding_mode='zeros', channel_axis=None",
 }
 EXTRAS = {"precision", "preferred_element_type", "layout", "method"}
 EXTRAS_OF = {
@@ -84,7 +103,7 @@ EXTRAS_OF = {
 }
 # A keyword has one default in the whole library, but for these.
 DEFAULTS = {
-    "stride": {1, None},  # pools: the window
+    "stride": {1, None, 2},  # pools: the window; blurs and what measures aliasing: 2
     "padding": {0, "valid"},  # correlate, convolve
     "padding_mode": {"zeros", "reflect"},  # filters
     "bias": {None, True},  # counting
@@ -210,6 +229,7 @@ def test_only_arrays_sizes_and_shapes_are_positional_and_have_no_default_but_the
     positional |= {"offset"}
     positional |= {"size", "kernel_size", "output_size", "window", "padding", "x_shape", "kernel_shape"}
     positional |= {"in_channels", "out_channels", "in_features", "out_features", "sigma", "neighbours"}
+    positional |= {"element", "frequency", "f", "act_in", "act_out"}
     positional |= {"fn", "args", "layers", "input_shape"}
     for name, function in functions().items():
         for parameter in inspect.signature(function).parameters.values():
@@ -217,7 +237,9 @@ def test_only_arrays_sizes_and_shapes_are_positional_and_have_no_default_but_the
                 assert parameter.kind is parameter.POSITIONAL_OR_KEYWORD or parameter.name == "args"
                 assert parameter.name in positional, name
                 if not name.startswith("kernels."):
-                    assert (parameter.default is parameter.empty) == (parameter.name != "bias"), name
+                    optional = (name, parameter.name) == ("filters.unsharp_mask", "sigma")
+                    optional |= parameter.name == "bias"
+                    assert (parameter.default is parameter.empty) == (not optional), name
             else:
                 assert parameter.default is not parameter.empty, name
 

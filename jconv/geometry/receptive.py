@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import lcm, prod
+from math import gcd, lcm, prod
 from typing import TypeAlias
 
 from jconv.arguments import Ints, common_rank, entries, per_axis
@@ -150,20 +150,27 @@ def _seen(steps: Steps, axis: int, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _stride(function: str, steps: Steps, axis: int) -> tuple[Fraction, int]:
-    """Input cells from one output cell to the next, and after how many output cells the pattern repeats."""
-    stride, period = Fraction(1), 1
+def _stride(function: str, steps: Steps, axis: int, period: int = 1) -> tuple[Fraction, int]:
+    """Input cells from one output cell to the next, and after how many output cells the pattern repeats.
+
+    `period` is that of the input's cells. A stride runs through it faster: were it multiplied up only, a stack of
+    hourglasses, each of which halves and doubles, would have one of astronomical length.
+    """
+    stride = Fraction(1)
     for step in steps:
         if isinstance(step, Fork):
-            found = [_stride(function, path, axis) for path in step.paths]
+            found = [_stride(function, path, axis, period) for path in step.paths]
             strides = {s for s, _ in found}
             if len(strides) > 1:
                 told = ", ".join(str(s) for s, _ in found)
                 raise ValueError(f"{function}: the paths of `Branches` must have one stride, got {told}")
-            stride, period = stride * strides.pop(), period * lcm(*(p for _, p in found))
+            stride, period = stride * strides.pop(), lcm(*(p for _, p in found))
         else:
             s = step.window.stride[axis]
-            stride, period = (stride / s, period * s) if step.transposed else (stride * s, period)
+            if step.transposed:
+                stride, period = stride / s, period * s
+            else:
+                stride, period = stride * s, period // gcd(period, s)
     return stride, period
 
 

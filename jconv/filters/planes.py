@@ -1,0 +1,90 @@
+"""What all filters share: where an image's height and width stand, and how kernels and taps go over them."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from jconv.arguments import PADDING_MODES, PaddingMode, check_choice, integer
+from jconv.arrays import accumulator_dtype, mean_dtype
+from jconv.convolution import conv2d
+from jconv.padding import check_border
+from jconv.passes import along
+
+
+def sweep(
+    function: str,
+    image: jax.Array,
+    kernels: list[jax.Array],
+    padding_mode: PaddingMode,
+    channel_axis: int | None,
+) -> list[jax.Array]:
+    """Every plane under several kernels of one size, in one convolution; half precision comes back as float32."""
+    axes = height_and_width(function, image, padding_mode, channel_axis)
+    size = kernels[0].shape
+    if len(size) != 2:
+        raise ValueError(f"{function}: `kernel` must have 2 axes (KH, KW), got shape {size}")
+    if 0 in size:
+        raise ValueError(f"{function}: `kernel` must have a tap along every axis, got shape {size}")
+    check_border(function, "image", image.shape, axes, [k // 2 for k in size], padding_mode)
+    planes = jnp.moveaxis(image, axes, (-2, -1))
+    if not jnp.issubdtype(planes.dtype, jnp.inexact):
+        planes = planes.astype(jnp.float32)
+    kernel = jnp.stack(kernels)[:, None]
+    wide = accumulator_dtype(jnp.result_type(planes, kernel))
+    y = conv2d(
+        planes.reshape(-1, 1, *planes.shape[-2:]), kernel, padding="same", padding_mode=padding_mode,
+        preferred_element_type=wide,
+    )  # fmt: skip
+    return [jnp.moveaxis(y[:, i].reshape(planes.shape), (-2, -1), axes) for i in range(len(kernels))]
+
+
+def two_passes(
+    function: str,
+    image: jax.Array,
+    taps: tuple[np.ndarray, np.ndarray],
+    padding_mode: PaddingMode,
+    channel_axis: int | None,
+    *,
+    width_first: bool = False,
+) -> jax.Array:
+    """Every plane under the outer product of taps along H and along W; half precision comes back as float32.
+
+    An even number of taps K is anchored at (K - 1) // 2.
+    """
+    axes = height_and_width(function, image, padding_mode, channel_axis)
+    check_border(function, "image", image.shape, axes, [len(t) // 2 for t in taps], padding_mode)
+    wide = accumulator_dtype(mean_dtype(image.dtype))
+    image = image.astype(wide)
+    passes = list(zip(axes, taps, strict=True))
+    for axis, weights in reversed(passes) if width_first else passes:
+        if len(weights) > 1:
+            image = along(
+                function, image, jnp.asarray(weights, jnp.finfo(wide).dtype), axis,
+                padding=((len(weights) - 1) // 2, len(weights) // 2), padding_mode=padding_mode,
+            )  # fmt: skip
+    return image
+
+
+def height_and_width(
+    function: str, image: jax.Array, padding_mode: PaddingMode, channel_axis: int | None
+) -> tuple[int, int]:
+    """Where H and W stand: the last two axes but for the channels'."""
+    check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
+    axes = list(range(image.ndim))
+    if channel_axis is not None:
+        axis = integer(function, "channel_axis", channel_axis, minimum=None)
+        if not -image.ndim <= axis < image.ndim:
+            raise ValueError(
+                f"{function}: `channel_axis` must name an axis of `image`, got {axis} (shape {image.shape})"
+            )
+        del axes[axis]
+    if len(axes) < 2 or 0 in (image.shape[axes[-2]], image.shape[axes[-1]]):
+        raise ValueError(f"{function}: `image` must have a height and a width, got shape {image.shape}")
+    return axes[-2], axes[-1]
+
+
+def check_real(function: str, **arrays: jax.Array) -> None:
+    """Refuse complex numbers."""
+    for name, array in arrays.items():
+        if jnp.iscomplexobj(array):
+            raise TypeError(f"{function}: `{name}` must be real, got dtype {array.dtype}")
