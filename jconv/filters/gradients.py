@@ -80,9 +80,9 @@ def sobel_direction(
     function = "filters.sobel_direction"
     image = as_array(function, "image", image)
     check_real(function, image=image)
-    # The differences come first: on flat ground they are 0, where a sum of nine products leaves roundings.
+    # In two passes the difference is of equal numbers on flat ground, and so 0; a sum of nine leaves roundings.
     smooth, difference = np.array([1, 2, 1]), np.array([-1, 0, 1])
-    gx = two_passes(function, image, (smooth, difference), padding_mode, channel_axis, width_first=True)
+    gx = two_passes(function, image, (smooth, difference), padding_mode, channel_axis)
     gy = two_passes(function, image, (difference, smooth), padding_mode, channel_axis)
     flat = (gx == 0) & (gy == 0)
     # The slope of atan2 divides by Gx^2 + Gy^2, which is 0 or infinite in float32 where the gradients are not.

@@ -44,8 +44,6 @@ def two_passes(
     taps: tuple[np.ndarray, np.ndarray],
     padding_mode: PaddingMode,
     channel_axis: int | None,
-    *,
-    width_first: bool = False,
 ) -> jax.Array:
     """Every plane under the outer product of taps along H and along W; half precision comes back as float32.
 
@@ -55,8 +53,7 @@ def two_passes(
     check_border(function, "image", image.shape, axes, [len(t) // 2 for t in taps], padding_mode)
     wide = accumulator_dtype(mean_dtype(image.dtype))
     image = image.astype(wide)
-    passes = list(zip(axes, taps, strict=True))
-    for axis, weights in reversed(passes) if width_first else passes:
+    for axis, weights in zip(axes, taps, strict=True):
         if len(weights) > 1:
             image = along(
                 function, image, jnp.asarray(weights, jnp.finfo(wide).dtype), axis,
