@@ -41,6 +41,8 @@ def effective_receptive_field(
     The inputs whose gradient is not 0 are the field: `jconv.receptive_field` derives the same from the layers. How
     large the gradient is tells how much an input counts: in a deep network far less at the rim than in the middle.
     Where a gradient can be 0 by chance, behind a ReLU or a max pool, several random inputs are taken together.
+    Behind transposed layers other cells than the one in the middle may see more, and the stride is exact where the
+    product of theirs divides 12.
 
     Args:
         fn: from `(N, C, *spatial)` to `(N, O, *output)`.
@@ -56,6 +58,7 @@ def effective_receptive_field(
         the input's spatial axes.
 
     Raises:
+        TypeError: a dtype without gradients, or more than one array returned.
         ValueError: the field reaches the edge of the input, so that its size is not seen, or no input counts.
 
     Example:
@@ -75,7 +78,11 @@ def effective_receptive_field(
     rank = len(shape) - 2
     if rank < 1 or 0 in shape:
         raise ValueError(f"{function}: `input_shape` must have N, C and spatial axes, none empty, got {shape}")
+    if not jnp.issubdtype(dtype, jnp.inexact):
+        raise TypeError(f"{function}: `dtype` must be a floating one, got {dtype!r}")
     out = jax.eval_shape(fn, jax.ShapeDtypeStruct(shape, dtype))
+    if not isinstance(out, jax.ShapeDtypeStruct):
+        raise TypeError(f"{function}: `fn` must return one array, got {type(out).__name__}")
     if out.ndim != rank + 2 or 0 in out.shape:
         raise ValueError(
             f"{function}: `fn` must return N, O and {rank} spatial axes, none empty, got shape {out.shape} "

@@ -16,6 +16,8 @@ from oracles import assert_close, count_positions, loop_conv, numpy_pad, to_chan
 from jconv import conv, conv1d, conv2d, conv3d
 
 METHODS = ["auto", "lax", "reference"]
+AS_USERS_COMPILE = {"xla_cpu_use_fusion_emitters": True} if jax.__version_info__ < (0, 11) else None
+jit = partial(jax.jit, compiler_options=AS_USERS_COMPILE)
 
 # Unequal sizes, kernels and strides, so that exchanged axes cannot go unseen.
 GEOMETRIES_2D = [{"stride": 1, "padding": 0, "dilation": 1, "groups": 1}] + [
@@ -89,7 +91,7 @@ def test_every_method_layout_and_batching_equals_the_loop_under_jit(geometry, rn
     rank = 1 if geometry in GEOMETRIES_1D else 2 if geometry in GEOMETRIES_2D else 3
     x, kernel, bias = arrays(rank, geometry["groups"], partial(whole_numbers, rng))
     expected = loop_conv(x, kernel, bias, **geometry)
-    results = jax.jit(partial(every_way, **geometry))(x, kernel, bias)
+    results = jit(partial(every_way, **geometry))(x, kernel, bias)
     assert_every_way_equals(results, expected, ways=10)
 
 
@@ -105,7 +107,7 @@ def test_eager_equals_the_loop(method, rng):
 def test_conv2d_agrees_with_pytorch(geometry, torch, rng):
     x, kernel, bias = arrays(2, geometry["groups"], lambda *shape: rng.normal(size=shape).astype("f4"))
     expected = torch_conv(torch, x, kernel, bias, **geometry)
-    assert_close(jax.jit(partial(conv2d, **geometry))(x, kernel, bias), expected)
+    assert_close(jit(partial(conv2d, **geometry))(x, kernel, bias), expected)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_conv2d_agrees_with_pytorch(geometry, torch, rng):
 def test_conv1d_and_conv3d_agree_with_pytorch(function, rank, geometry, torch, rng):
     x, kernel, _ = arrays(rank, geometry["groups"], lambda *shape: rng.normal(size=shape).astype("f4"))
     expected = torch_conv(torch, x, kernel, None, **geometry)
-    assert_close(jax.jit(partial(function, **geometry))(x, kernel), expected)
+    assert_close(jit(partial(function, **geometry))(x, kernel), expected)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -156,7 +158,7 @@ def test_nan_reaches_only_the_outputs_whose_window_holds_it(method):
 def test_named_padding_is_xlas(ours, xla, stride, taps, rng):
     x, kernel = whole_numbers(rng, 1, 2, 7, 8), whole_numbers(rng, 2, 2, *taps)
 
-    @jax.jit
+    @jit
     def both(x, kernel):
         return conv2d(x, kernel, stride=stride, padding=ours), lax.conv(x, kernel, stride, xla)
 
@@ -204,7 +206,7 @@ def test_padding_mode_is_numpy_pad_then_a_valid_convolution(mode, padding, rng):
     x, kernel, bias = arrays(2, 2, partial(whole_numbers, rng))
     rest = {"stride": (1, 2), "dilation": (2, 1), "groups": 2}
     expected = loop_conv(numpy_pad(x, padding, mode, rank=2), kernel, bias, **rest)
-    run = jax.jit(partial(every_way, methods=["auto"], padding=padding, padding_mode=mode, **rest))
+    run = jit(partial(every_way, methods=["auto"], padding=padding, padding_mode=mode, **rest))
     assert_every_way_equals(run(x, kernel, bias), expected, ways=4)
 
 

@@ -1,12 +1,16 @@
 """The costs of one layer: against the layers of PyTorch, the arrays that they take, and the course texts."""
 
 import re
+from functools import partial
 from itertools import product
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from jconv import conv_macs, conv_params, counting, dense_params, locally_connected_params
+import jconv
+from jconv import conv_macs, conv_params, count, counting, dense_params, locally_connected_params
 
 
 def test_agrees_with_pytorchs_layers(torch):
@@ -37,6 +41,8 @@ def test_any_integer_will_do_and_the_answer_is_an_int():
     assert conv_params(np.int64(3), np.int32(64), np.int64(3), groups=np.int8(1)) == 1792
     assert conv_params(3, 64, [np.int64(3), 3]) == 1792
     assert type(conv_params(np.int64(3), 64, (np.int64(3), 3))) is int
+    assert conv_params(10**6, np.int32(64), 10**4, bias=True) == 64 * 10**14 + 64
+    assert type(conv_params(3, np.int64(64), 3)) is type(locally_connected_params(3, np.int64(4), 3, 2)) is int
     assert conv_params(10**6, 10**6, 10**4, bias=False) == 10**20  # no machine integer on the way
 
 
@@ -65,6 +71,55 @@ def test_macs_are_the_products_of_the_loop():
     assert conv_macs(3, 64, 7, 112) == 112 * 112 * 64 * 3 * 49
     assert conv_macs(8, 8, 3, 10, groups=8) == conv_macs(8, 8, 3, 10) // 8
     assert conv_macs(1, 1, 3, 0) == 0
+
+
+@pytest.mark.parametrize(("groups", "stride", "dilation"), [*product((1, 2, 4), (2, 3), (1, 2))])
+def test_every_gradient_costs_what_the_convolution_does(groups, stride, dilation):
+    # Each pair of a kernel's weight and a position occurs once in the result, in the gradient of the kernel and in
+    # that of the input: as many products, whichever of the three is written as a convolution of the other two.
+    options = {"groups": groups, "stride": stride, "dilation": dilation, "method": "lax"}
+    x = jax.ShapeDtypeStruct((3, 4, 14, 15), jnp.float32)
+    places = [(i - dilation * (k - 1) - 1) // stride + 1 for i, k in ((14, 2), (15, 3))]
+    for convolve, channels, positions in [
+        (jconv.conv2d, (8, 4 // groups), places),
+        (jconv.conv_transpose, (4, 8 // groups), (14, 15)),
+    ]:
+        kernel = jax.ShapeDtypeStruct((*channels, 2, 3), jnp.float32)
+        run = partial(convolve, **options)
+        forward = count(run, x, kernel).macs
+        assert forward == 3 * conv_macs(4, 8, (2, 3), positions, groups=groups)
+        gradients = count(
+            lambda x, kernel, y, run=run: jax.vjp(run, x, kernel)[1](y), x, kernel, jax.eval_shape(run, x, kernel)
+        )
+        assert gradients.macs == 3 * forward
+
+
+def test_resampling_by_a_fraction_costs_what_the_outputs_that_are_kept_do():
+    def run(x, kernel):  # up by 3 and down by 2
+        return jax.lax.conv_general_dilated(x, kernel, (2,), [(0, 0)], lhs_dilation=(3,))
+
+    x, kernel = np.ones((1, 1, 100), np.float32), np.ones((1, 1, 12), np.float32)
+    met = 100 * 12 // 2  # every cell meets every tap, half of them for an output that is dropped
+    assert count(run, x, kernel).macs == met
+
+
+def test_the_gradient_of_a_max_pool_looks_again_and_adds():
+    def pool(x):
+        return jax.lax.reduce_window(x, -np.inf, jax.lax.max, (2, 2), (2, 2), "VALID").sum()
+
+    gradient = count(jax.grad(pool), np.ones((6, 6), np.float32)).by_primitive
+    assert gradient["select_and_scatter_add"].flops == 9 * (4 + 1)
+
+
+def test_a_gradient_of_a_grouped_matrix_product_costs_what_the_product_does():
+    arrays = [jax.ShapeDtypeStruct(shape, jnp.float32) for shape in ((10, 4), (3, 4, 5))]
+    sizes = jax.ShapeDtypeStruct((3,), jnp.int32)
+
+    def loss(rows, matrices, sizes):
+        return jax.lax.ragged_dot(rows, matrices, sizes).sum()
+
+    assert count(loss, *arrays, sizes).macs == 10 * 4 * 5
+    assert count(jax.grad(loss, (0, 1)), *arrays, sizes).macs == 3 * 10 * 4 * 5
 
 
 def test_the_texts_numbers():

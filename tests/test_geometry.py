@@ -212,6 +212,7 @@ def test_solve_geometry_knows_the_usual_ones():
     assert all(g.kernel_size <= 11 for g in halving)
     assert halving[0]._fields == ("kernel_size", "stride", "padding", "dilation")
     assert solve_geometry(5, 100) == []
+    assert solve_geometry(5, 3, max_kernel=10**12) == solve_geometry(5, 3)  # nor is a trillion tried
 
 
 def test_solve_geometry_refuses_sizes_that_are_none():

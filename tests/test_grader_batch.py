@@ -97,7 +97,7 @@ def kit():
 
 
 def hurried(exercise):
-    """The exercise that has an endless loop handed in, with a limit that is still ten times what others need."""
+    """The exercise at which an endless loop is handed in, with a limit that is ten times what the others need."""
     return replace(exercise, time_limit=2) if exercise.name == "im2col" else exercise
 
 
@@ -114,7 +114,7 @@ def test_there_are_twelve_and_each_has_its_stated_scores():
 
 def test_the_sample_class_gets_its_stated_scores_whatever_the_seed_and_the_readme_shows_them(kit):
     for seed in (0, 1, 2):
-        if seed == 1:  # seed 0 keeps the kit's own limit; at two more the endless loop would only heat the room
+        if seed == 1:  # seed 0 keeps the kit's limit, and one endless loop of ten seconds is enough
             kit = replace(kit, exercises=tuple(map(hurried, kit.exercises)))
         found = find_submissions([SAMPLE / "submissions"], kit)
         results = {result.name: result for result in grade(Exam.prepare(kit, seed), found, jobs=2)}

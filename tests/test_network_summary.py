@@ -4,6 +4,7 @@ import re
 from io import StringIO
 
 import networks
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -119,8 +120,8 @@ def test_rows_tell_place_shape_cost_and_field():
     cost = summary([Conv(3, out_channels=4, stride=2), block, AdaptivePool(), Flatten(), Dense(2)], (3, 9, 9))
     rows = [(r.path, r.layer, r.output_shape, r.parameters, r.macs, r.activation_bytes) for r in cost.records]
     assert rows == [
-        ("0", "Conv(3, out_channels=4, stride=2)", (4, 4, 4), 112, 27 * 4 * 16, 4 * 64),
-        ("1.0.0", "Conv(3, out_channels=8, padding=1)", (8, 4, 4), 296, 36 * 8 * 16, 4 * 128),
+        ("0", "Conv(3, stride=2, out_channels=4)", (4, 4, 4), 112, 27 * 4 * 16, 4 * 64),
+        ("1.0.0", "Conv(3, padding=1, out_channels=8)", (8, 4, 4), 296, 36 * 8 * 16, 4 * 128),
         ("1.0.1", "Norm()", (8, 4, 4), 16, 0, 4 * 128),
         ("1.1.0", "Conv(1, out_channels=8)", (8, 4, 4), 40, 4 * 8 * 16, 4 * 128),
         ("1", "Branches(2 paths, merge='add')", (8, 4, 4), 0, 0, 4 * 128),
@@ -176,10 +177,25 @@ def test_a_gate_shows_every_cell_the_whole_image():
     assert [r.receptive_field is None for r in summary(layers, (1, 8, 8)).records] == [False, True, True, True]
 
 
+def test_a_gate_may_be_a_pool_of_all_cells():
+    layers = [Branches([], [Pool(8), Conv(1, out_channels=4)], merge="multiply"), Pool(2)]
+    cost = summary(layers, (4, 8, 8))
+    assert (cost.macs, cost.output_shape) == (16, (4, 4, 4))
+    assert [r.receptive_field is None for r in cost.records] == [False, False, True, True]
+
+
+def test_numpys_integers_do_not_overflow():
+    cost = summary([Conv(3, out_channels=np.int32(512), padding=1)], (3, 3000, 3000))
+    assert cost.activation_bytes == 4 * 512 * 3000**2
+    assert {type(n) for n in (cost.parameters, *cost.output_shape)} == {int}
+
+
 def test_a_transposed_convolution_is_counted_over_its_input():
     cost = summary([ConvTranspose(4, out_channels=3, stride=2, padding=1, groups=1)], (2, 5, 5))
     assert cost.macs == jconv.conv_macs(2, 3, 4, 5) == 5 * 5 * 2 * 3 * 16
     assert cost.output_shape == (3, 10, 10)
+    longer = ConvTranspose(4, out_channels=3, stride=2, padding=1, output_padding=1)
+    assert summary([longer], (2, 5, 5)).output_shape == (3, 11, 11)
 
 
 def test_the_table_shows_every_row_and_the_totals():
@@ -212,7 +228,10 @@ def test_the_table_shows_every_row_and_the_totals():
     ("layers", "shape", "words"),
     [
         ([Conv(3, out_channels=4)], (8, 8),
-         "summary: `input_shape` must have 4 axes (N, C and 2 spatial ones) or 3, got 2: (8, 8)"),
+         "summary: `input_shape` must have 4 axes (N, C and 2 spatial ones) or 3, got 2: (8, 8); for another rank "
+         "give a size one int an axis"),
+        ([Conv((3,), out_channels=4)], (8,),
+         "summary: `input_shape` must have 3 axes (N, C and 1 spatial ones) or 2, got 1: (8,)"),
         ([Conv(3)], (3, 8, 8), "summary: layer 0, Conv(3): `out_channels` must be given for a summary"),
         ([Conv(3, out_channels=4), Pool(9)], (3, 8, 8),
          "summary: layer 1, Pool(9): the window must not be larger than the padded input, got a window of 9 "
@@ -233,9 +252,11 @@ def test_the_table_shows_every_row_and_the_totals():
         ([Branches([Pool(2)], [], merge="multiply")], (3, 8, 8),
          "summary: layer 0, Branches(2 paths, merge='multiply'): the paths of a fork that are merged by "
          '"multiply" must leave one shape, or one cell a channel, got (3, 4, 4), (3, 8, 8)'),
+        ([Branches([], [AdaptivePool(), Conv(1, out_channels=2)], merge="multiply")], (3, 8, 8),
+         "summary: layer 0, Branches(2 paths, merge='multiply'): the paths of a fork that are merged by "
+         '"multiply" must leave one shape, or one cell a channel, got (3, 8, 8), (2, 1, 1)'),
         ([Branches([], [], merge="stack")], (3, 8, 8),
-         "summary: layer 0, Branches(2 paths, merge='stack'): `merge` must be one of \"add\", \"concatenate\", "
-         "\"multiply\"; got 'stack'"),
+         "summary: `merge` must be one of \"add\", \"concatenate\", \"multiply\"; got 'stack'"),
         ([Branches([], [Pool(2), Pool(5)], merge="add")], (3, 8, 8),
          "summary: layer 0.1.1, Pool(5): the window must not be larger than the padded input, got a window of 5 "
          "(dilation 1: 5 cells) on 4 cells (size 4, padding (0, 0)) along spatial axis 0"),

@@ -22,8 +22,6 @@ F = torch.nn.functional
 
 A_BATCH = 50  # configurations a test and a compilation: pytest's own cost is shared, and the compiler's
 GRADIENTS = 5  # every fifth configuration is differentiated as well
-# The older emitter of loops needs a fifth of the time to compile them. What runs is jconv's program all the same.
-COMPILE = {"xla_cpu_use_fusion_emitters": False, "xla_cpu_parallel_codegen_split_count": 1}
 
 
 class Call(NamedTuple):
@@ -345,7 +343,7 @@ def ask_jconv(questions):
         return [run(call, *those) for (_, call, _), those in zip(questions, arrays, strict=True)]
 
     try:
-        return jax.device_get(jax.jit(batch, compiler_options=COMPILE)(arrays))
+        return jax.device_get(jax.jit(batch)(arrays))
     except Exception:  # of one of them: which?
         for (said, call, _), those in zip(questions, arrays, strict=True):
             with naming(said):

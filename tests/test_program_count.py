@@ -75,9 +75,14 @@ def test_matrix_products(subscripts, shapes, macs):
         (lambda x: lax.reduce_window(x, -np.inf, lax.max, (2, 3), (2, 3), "VALID"), 2 * 2 * 6),
         (lambda x: lax.reduce_window(x, 0.0, lax.add, (2, 3), (1, 1), "VALID"), 3 * 4 * 6),
         (lambda x: x.at[jnp.array([0, 0])].add(1.0), 12),
+        (lambda x: x.at[0].subtract(1.0), 6),
+        (lambda x: jnp.unstack(jnp.tile(jnp.stack([x, x]), (2, 1, 1))), 0),
+        (lambda x: jax.vmap(lambda row: lax.psum(row, "rows"), axis_name="rows")(x), 24),
+        (lambda x: lax.platform_dependent(x, cpu=jnp.sin, default=jnp.copy), 24),
     ],
-    ids=["elementwise", "sum", "argmax", "cumsum", "moves", "concatenate", "max pool", "sum pool", "scatter"],
-)
+    ids=["elementwise", "sum", "argmax", "cumsum", "moves", "concatenate", "max pool", "sum pool", "scatter",
+         "subtract", "stack", "sum over a mapped axis", "platforms"],
+)  # fmt: skip
 def test_other_arithmetic_is_no_mac(fn, flops):
     counts = count(fn, spec(4, 6))
     indexing = sum(c.flops for name, c in counts.by_primitive.items() if name in ("lt", "add") and flops == 12)
@@ -129,6 +134,8 @@ ONE = 4**3
         (lambda x: lax.switch(jnp.int32(x[0, 0]), [lambda x: x, product_with_itself, lambda x: x], x), ONE),
         (lambda x: jnp.linalg.norm(x) * (x @ x), ONE),
         (lambda x: lax.custom_linear_solve(lambda v: x @ v, x[0], lambda matvec, b: matvec(b)), 16),
+        (lax.composite(product_with_itself, name="jconv.product"), ONE),
+        (lambda x: lax.ragged_dot(x, jnp.stack([x, x, x]), jnp.array([1, 0, 3])), ONE),
     ],
 )  # fmt: skip
 def test_into_calls(fn, macs):
@@ -158,6 +165,10 @@ def test_a_while_loop_counts_once_and_says_so():
     counts = count(lambda x: lax.while_loop(lambda c: c[0, 0] < 9, lambda c: c @ x, x), X)
     assert counts.macs == ONE
     assert counts.uncounted == {"while": 1}
+    conditional = count(lambda x: lax.while_loop(lambda c: (c @ c)[0, 0] < 9, jnp.sin, x), X)
+    assert (conditional.macs, conditional.uncounted) == (ONE, {"while": 1})
+    either = count(lambda x: lax.cond(x[0, 0] > 0, jnp.sort, jnp.sin, x), X)
+    assert (either.by_primitive["sin"].flops, either.uncounted) == (16, {"sort": 1})
     twice = count(lambda x: lax.scan(lambda c, _: (jnp.sort(c), None), x, length=5)[0], X)
     assert twice.uncounted == {"sort": 5}
 
@@ -171,6 +182,8 @@ def test_shard_map_counts_every_device():
     of_a_part = jax.shard_map(lambda x: x @ x.T, mesh=abstract, **specs)
     with jax.sharding.use_abstract_mesh(abstract):
         assert count(of_a_part, spec(8, 3)).macs == 8 * (2 * 3 * 2)  # on each of 8 devices, 2 rows with 2 rows
+        of_an_axis = jax.shard_map(lambda x: x @ x.T, mesh=abstract, axis_names={"rows"}, **specs)
+        assert count(of_an_axis, spec(8, 3)).macs == 4 * (2 * 3 * 2)  # XLA splits that over the columns
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -189,7 +202,9 @@ def test_parameters_are_containers_what_is_closed_over_and_what_is_named():
     assert count(lambda x: x @ held + jnp.arange(4)[None], spec(5, 3)).parameters == 12
     assert count(lambda w, x: x @ w, spec(3, 4), spec(5, 3)).parameters == 0
     assert count(lambda w, x: x @ w, spec(3, 4), spec(5, 3), parameter_argnums=0).parameters == 12
-    assert count(lambda x, w: x @ w, spec(5, 3), spec(3, 4), parameter_argnums=(-1,)).parameters == 12
+    assert count(lambda x, w: x @ w, spec(5, 3), spec(3, 4), parameter_argnums=(-1, 1)).parameters == 12
+    twice = [jax.jit(lambda x: x @ held), jax.jit(lambda x: x.T @ x @ held)]
+    assert count(lambda x: twice[0](x).sum() + twice[1](x).sum(), spec(5, 3)).parameters == 12
     assert count(layer, weights, spec(5, 3), parameter_argnums=()).parameters == 0
 
 
@@ -199,6 +214,10 @@ def test_arguments_that_are_no_arrays_are_passed_as_they_are():
 
     options = {"stride": 2, "padding": "same", "method": "lax"}
     assert count(run, spec(1, 3, 8, 8), spec(4, 3, 3, 3), options, "conv2d").macs == conv_macs(3, 4, 3, 4)
+
+
+def test_printing_has_no_result():
+    assert count(lambda x: jax.debug.print("{}", x), spec(2)).macs == 0
 
 
 def test_nothing_is_run_and_nothing_large_is_made():

@@ -142,6 +142,25 @@ def test_named_paddings():
     assert receptive_field(strided, input_size=(7, 8)).padding == (1, 0)
 
 
+def test_a_stack_of_hourglasses_is_no_slower_than_one():
+    # Each halves and doubles: a period that only grew would be 2**40 cells after forty of them.
+    hourglass = Branches([Pool(2), ConvTranspose(2, stride=2)], [Conv(3, padding=1)], merge="add")
+    assert receptive_field([hourglass] * 2) == ReceptiveField(5, 1, 2)
+    assert receptive_field([hourglass] * 40).stride == 1
+    # The cells of the second path's period differ, and only the odd ones see the most.
+    wide_at_odd = [Pool(2), ConvTranspose(3, stride=2, padding=1)]
+    assert receptive_field([Branches([Conv(1)], wide_at_odd, merge="add")]).size == 4
+    chain = [Pool(2), ConvTranspose(4, stride=2, padding=1)] * 40
+    assert receptive_field(chain).stride == 1
+
+
+def test_arrays_of_sizes():
+    given = Conv(np.array([3, 5]), stride=np.array([2, 1]), padding=np.array([1, 0]))
+    assert receptive_field([given]) == ReceptiveField((3, 5), (2, 1), (1, 0))
+    assert repr(given) == "Conv(array([3, 5]), stride=array([2, 1]), padding=array([1, 0]))"
+    assert ReceptiveField(np.int64(3), 1, np.int64(1)).centre == 0.0
+
+
 # ---------------------------------------------------------------------------------------------------------
 # Measured
 
@@ -226,6 +245,13 @@ def test_an_input_that_is_smaller_than_the_field_is_refused():
         effective_receptive_field(lambda x: jconv.conv1d(x, kernel, padding=4), (1, 1, 9))
 
 
+def test_a_field_that_reaches_the_far_edge_only():
+    with pytest.raises(
+        ValueError, match="must be larger than the field, which reaches the edge of spatial axis 0"
+    ):
+        effective_receptive_field(lambda x: jax.lax.cumsum(x, 2, reverse=True), (1, 1, 9))
+
+
 @pytest.mark.parametrize(
     ("fn", "shape", "words"),
     [
@@ -241,6 +267,14 @@ def test_an_input_that_is_smaller_than_the_field_is_refused():
 def test_functions_that_cannot_be_measured(fn, shape, words):
     with pytest.raises(ValueError, match=f"^{re.escape(f'effective_receptive_field: {words}')}$"):
         effective_receptive_field(fn, shape)
+
+
+def test_what_has_no_gradient():
+    with pytest.raises(TypeError, match=r"^effective_receptive_field: `fn` must return one array, got tuple$"):
+        effective_receptive_field(lambda x: (x, x), (1, 1, 8))
+    message = r"^effective_receptive_field: `dtype` must be a floating one, got <class 'int'>$"
+    with pytest.raises(TypeError, match=message):
+        effective_receptive_field(lambda x: x, (1, 1, 8), dtype=int)
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -261,6 +295,8 @@ SAME = "`input_size` must be given where a stride above 1 meets padding"
          "`layers` must have a window each, got AdaptivePool(1), which sees everything"),
         ([Branches([Pool(2)], [], merge="add")], {}, ValueError,
          "the paths of `Branches` must have one stride, got 2, 1"),
+        ([Branches([], merge="sum")], {}, ValueError,
+         "`merge` must be one of \"add\", \"concatenate\", \"multiply\"; got 'sum'"),
         ([Branches(merge="add")], {}, ValueError, "`Branches` must have a path, got none"),
         (Conv(3), {}, TypeError, "`layers` must be a sequence of layers, got Conv(3)"),
         ([3], {}, TypeError, "`layers` must hold Conv, Pool and their like, got 3"),

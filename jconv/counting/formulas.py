@@ -32,7 +32,8 @@ def conv_params(
         >>> conv_params(3, 64, 3), conv_params(64, 128, 3), conv_params(3, 32, (5, 5))
         (1792, 73856, 2432)
     """
-    return weights("conv_params", in_channels, out_channels, kernel_size, groups) + (out_channels if bias else 0)
+    learned = weights("conv_params", in_channels, out_channels, kernel_size, groups)
+    return learned + (int(out_channels) if bias else 0)  # a NumPy integer would overflow
 
 
 def dense_params(in_features: int, out_features: int, *, bias: bool = True) -> int:
@@ -83,7 +84,7 @@ def locally_connected_params(
     """
     function = "locally_connected_params"
     taps, positions = _taps_and_positions(function, kernel_size, output_size)
-    return positions * (weights(function, in_channels, out_channels, taps, 1) + (out_channels if bias else 0))
+    return positions * (weights(function, in_channels, out_channels, taps, 1) + (int(out_channels) if bias else 0))
 
 
 def conv_macs(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, TypeAlias
 
-from jconv.arguments import check_choice, entries, integer, per_axis, shape_of
+from jconv.arguments import entries, integer, per_axis, shape_of
 from jconv.counting.formulas import weights
 from jconv.counting.tables import drawn, grouped, new_table
 from jconv.geometry.layers import (
@@ -15,7 +15,6 @@ from jconv.geometry.layers import (
     Dense,
     Flatten,
     Layer,
-    Merge,
     Norm,
     Pad,
     Pool,
@@ -140,6 +139,7 @@ def summary(layers: Sequence[Layer], input_shape: Sequence[int], *, bytes_per_el
         raise ValueError(
             f"{function}: `input_shape` must have {rank + 2} axes (N, C and {rank} spatial ones) or {rank + 1}, "
             f"got {len(shape)}: {shape}"
+            + ("; for another rank give a size one int an axis" if not field_rank else "")
         )
     itemsize = integer(function, "bytes_per_element", bytes_per_element, minimum=1)
     batch = shape[: len(shape) - rank - 1]
@@ -176,7 +176,9 @@ class _Walk:
                 ends = [self.through(p, shape, seen, f"{here}.{i}.") for i, p in enumerate(layer.paths)]
                 shape = _merged(where, layer, [end for end, _ in ends])
                 paths = tuple(steps for _, steps in ends if steps is not None)
-                step = Fork(paths) if len(paths) == len(ends) else None
+                # A gate of one cell a channel sees as good as everything, however it came to be one cell.
+                gated = layer.merge == "multiply" and len({end[1:] for end, _ in ends}) > 1
+                step = Fork(paths) if len(paths) == len(ends) and not gated else None
             else:
                 shape, parameters, macs, step = _layer(where, layer, shape, self.rank)
             sees_all = step is None and not isinstance(layer, Norm)
@@ -223,8 +225,8 @@ def _layer(where: str, layer: Layer, shape: Shape, rank: int) -> tuple[Shape, in
     learned = weights(where, channels, layer.out_channels, window.kernel_size, layer.groups)
     # A transposed convolution applies each weight once for every cell that it reads.
     macs = learned * prod(size if step.transposed else window.output_size)
-    bias = layer.out_channels if layer.bias else 0
-    return (layer.out_channels, *window.output_size), learned + bias, macs, step
+    channels = int(layer.out_channels)  # a NumPy integer would overflow
+    return (channels, *window.output_size), learned + (channels if layer.bias else 0), macs, step
 
 
 def _merged(where: str, layer: Branches, shapes: list[Shape]) -> Shape:
@@ -236,7 +238,6 @@ def _merged(where: str, layer: Branches, shapes: list[Shape]) -> Shape:
     elif layer.merge == "add":
         fits, merged = len(set(shapes)) == 1, shapes[0]
     else:
-        check_choice(where, "merge", layer.merge, get_args(Merge))
         gates = {widest, (1,) * len(widest)}
         fits, merged = len(set(channels)) == 1 and set(sizes) <= gates, (channels[0], *widest)
     if not fits:

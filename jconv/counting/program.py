@@ -1,8 +1,10 @@
 """What a program costs: any JAX function, traced and walked through, operation by operation."""
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,8 +25,8 @@ __all__ = ["Counts", "PrimitiveCounts", "count"]
 
 # A call runs its program once.
 _CALLS = words(
-    """call checkpoint closed_call core_call custom_jvp_call custom_lin custom_vjp_call custom_vjp_call_jaxpr jit
-    pjit remat2"""
+    """call checkpoint closed_call composite core_call custom_jvp_call custom_lin custom_partitioning
+    custom_vjp_call custom_vjp_call_jaxpr custom_vmap_call jit linear_call pjit remat2"""
 )
 
 
@@ -94,7 +96,8 @@ def count(fn: Callable, *args: Any, parameter_argnums: int | Sequence[int] | Non
 
     The function is traced, never run. What it was traced to is walked through, into calls of every kind: `jit`,
     `checkpoint`, custom derivatives; `scan` as often as it is long; `shard_map` once for each device; of the
-    branches of `cond` the costliest. A `while_loop` is counted as if it ran once, and listed in `uncounted`.
+    branches of `cond` the costliest, with what is `uncounted` in any of them. A `while_loop` is counted as if it
+    ran once, its condition too, and listed in `uncounted`.
 
     A convolution has a MAC for every weight at every output position, products with padding included; one whose
     input is dilated, a transposed one, has them at every input position. `dot_general` has m n k. Complex
@@ -102,12 +105,13 @@ def count(fn: Callable, *args: Any, parameter_argnums: int | Sequence[int] | Non
     window's cells for each output cell of a pool. Moving data is neither.
 
     Args:
-        fn: any function of JAX arrays, or a module (Equinox's, Flax NNX's) that is called.
+        fn: any function of JAX arrays, or a module (Equinox's, Flax NNX's) that is called. Give the module itself
+            and not its method: then what a call updates in it, statistics or random keys, is traced as well.
         args: what it is called with. Arrays may be `jax.ShapeDtypeStruct`s, so a large network takes no memory;
             whatever is no array is passed as it is.
         parameter_argnums: which arguments hold parameters. Unless given: those that are containers (a dict, a
-            module) rather than arrays. Floating arrays that `fn` holds or closes over are always parameters, the
-            running statistics of a normalisation among them.
+            module, an optimiser's state) rather than arrays. Floating arrays that `fn` holds or closes over are
+            always parameters, the running statistics of a normalisation among them.
 
     Returns:
         `Counts`.
@@ -200,10 +204,13 @@ _Tally = tuple[dict[str, PrimitiveCounts], Counter[str]]
 
 def _tally(program: "ClosedJaxpr | Jaxpr") -> _Tally:
     """The cost of a program by primitive, and what has no rule."""
+    return _added(map(_equation, program.eqns))
+
+
+def _added(parts: Iterable[_Tally]) -> _Tally:
     tally: dict[str, PrimitiveCounts] = {}
     uncounted: Counter[str] = Counter()
-    for eqn in program.eqns:
-        inner, unknown = _equation(eqn)
+    for inner, unknown in parts:
         for name, counts in inner.items():
             tally[name] = tally.get(name, PrimitiveCounts()) + counts
         uncounted.update(unknown)
@@ -217,12 +224,12 @@ def _equation(eqn: "JaxprEqn") -> _Tally:
     if name == "scan":
         return _times(params["length"], _tally(params["jaxpr"]))
     if name == "cond":
-        return max(
-            map(_tally, params["branches"]), key=lambda branch: sum(branch[0].values(), PrimitiveCounts()).flops
-        )
+        branches = [_tally(branch) for branch in params["branches"]]
+        costliest, _ = max(branches, key=lambda branch: sum(branch[0].values(), PrimitiveCounts()).flops)
+        # What has no rule may be the costliest of all, so none of it is left out.
+        return costliest, reduce(operator.or_, (unknown for _, unknown in branches))
     if name == "while":
-        once, unknown = _tally(params["body_jaxpr"])
-        return once, unknown + Counter({name: 1})
+        return _added([_tally(params["cond_jaxpr"]), _tally(params["body_jaxpr"]), ({}, Counter({name: 1}))])
     if name == "shard_map":
         axes = params.get("newly_manual_axes", params["mesh"].axis_names)
         return _times(prod(params["mesh"].shape[axis] for axis in axes), _tally(params["jaxpr"]))

@@ -14,7 +14,12 @@ def new_table(*columns: str, words: int, title: str) -> "Table":
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number < words else "right", no_wrap=number >= words)
+        if number < words:
+            table.add_column(
+                column, min_width=min(len(column), 1) * 16
+            )  # a narrow terminal cuts numbers, not names
+        else:
+            table.add_column(column, justify="right", no_wrap=True)
     return table
 
 

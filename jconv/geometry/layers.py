@@ -6,9 +6,9 @@ A network is a sequence of them, with `Branches` where it forks. `jconv.receptiv
 
 from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, fields
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-from jconv.arguments import Ints, Padding, common_rank, entries, padding_pairs
+from jconv.arguments import Ints, Padding, check_choice, common_rank, entries, padding_pairs
 from jconv.geometry.transposed import transposed_window
 from jconv.geometry.window import Window, plan_window
 
@@ -21,19 +21,19 @@ Merge: TypeAlias = Literal["add", "concatenate", "multiply"]
 class Conv:
     """A convolution: the arguments of `jconv.conv`, with the kernel's sizes in place of the kernel.
 
-    Only a `summary` needs `out_channels`, O.
+    Only a `summary` needs `out_channels`, O. The first four are what `jconv.solve_geometry` lists.
 
     Example:
-        >>> Conv(3, out_channels=64, padding=1)
-        Conv(3, out_channels=64, padding=1)
+        >>> Conv(3, padding=1, out_channels=64)
+        Conv(3, padding=1, out_channels=64)
     """
 
     kernel_size: Ints
-    _: KW_ONLY
-    out_channels: int | None = None
     stride: Ints = 1
     padding: Padding = 0
     dilation: Ints = 1
+    _: KW_ONLY
+    out_channels: int | None = None
     groups: int = 1
     bias: bool = True
 
@@ -57,12 +57,12 @@ class ConvTranspose:
     """
 
     kernel_size: Ints
-    _: KW_ONLY
-    out_channels: int | None = None
     stride: Ints = 1
     padding: Padding = 0
-    output_padding: Ints = 0
     dilation: Ints = 1
+    _: KW_ONLY
+    output_padding: Ints = 0
+    out_channels: int | None = None
     groups: int = 1
     bias: bool = True
 
@@ -86,10 +86,10 @@ class Pool:
     """
 
     window: Ints
-    _: KW_ONLY
     stride: Ints | None = None
     padding: Padding = 0
     dilation: Ints = 1
+    _: KW_ONLY
     ceil_mode: bool = False
 
     def slide(self, function: str, size: tuple[int, ...]) -> Window:
@@ -220,6 +220,7 @@ def check_layers(function: str, layers: object) -> Sequence[Layer]:
         if isinstance(layer, Branches):
             if not layer.paths:
                 raise ValueError(f"{function}: `Branches` must have a path, got none")
+            check_choice(function, "merge", layer.merge, get_args(Merge))
             for path in layer.paths:
                 check_layers(function, path)
     return sequence
@@ -233,8 +234,11 @@ def layers_rank(function: str, layers: Sequence[Layer]) -> int | None:
 def written(layer: Layer) -> str:
     """A layer as one writes it, without its defaults."""
     first, *others = fields(layer)
-    said = [f"{f.name}={getattr(layer, f.name)!r}" for f in others if getattr(layer, f.name) != f.default]
-    return f"{type(layer).__name__}({', '.join([repr(getattr(layer, first.name)), *said])})"
+    values = {f.name: getattr(layer, f.name) for f in others}
+    # An array would answer a comparison with an array.
+    said = [f for f in others if entries(values[f.name]) is not None or values[f.name] != f.default]
+    words = [repr(getattr(layer, first.name)), *(f"{f.name}={values[f.name]!r}" for f in said)]
+    return f"{type(layer).__name__}({', '.join(words)})"
 
 
 def _sizes(layers: Sequence[Layer]) -> Iterator[tuple[Layer, str, object]]:

@@ -44,8 +44,8 @@ class ReceptiveField:
     def __post_init__(self) -> None:
         if self.centre is None:
             size, padding = self.size, self.padding
-            if isinstance(size, int) and isinstance(padding, int):
-                centre = (size - 1) / 2 - padding
+            if entries(size) is None and entries(padding) is None:
+                centre = (size - 1) / 2 - padding  # type: ignore[operator]
             else:
                 centre = tuple((s - 1) / 2 - p for s, p in zip(entries(size), entries(padding), strict=True))  # type: ignore[arg-type]
             object.__setattr__(self, "centre", centre)
@@ -81,7 +81,8 @@ def receptive_field(layers: Sequence[Layer], *, input_size: Ints | None = None) 
 
     and a transposed one ceil((first + P - span + 1) / S) to floor((last + P) / S). From one output cell back
     through all layers this gives the field's first and last cell. Holes that dilation leaves in it are not
-    told apart, and of branches the field is the smallest that holds all of theirs.
+    told apart, and of branches the field is the smallest that holds all of theirs: where a transposed layer has a
+    dilation, or meets one, the field may be told wider than what is seen, never narrower.
 
     Args:
         layers: records of `jconv.geometry` (`Conv`, `ConvTranspose`, `Pool`, `Pad`, `Branches`, `Norm`), the
@@ -195,7 +196,7 @@ def _check_named(function: str, layers: Sequence[Layer]) -> None:
         if isinstance(layer, Branches):
             for path in layer.paths:
                 _check_named(function, path)
-        elif isinstance(layer, Conv | Pool) and layer.padding in ("same", "same_lower"):
+        elif isinstance(layer, Conv | Pool) and isinstance(layer.padding, str) and "same" in layer.padding:
             stride = layer.stride if isinstance(layer, Conv) or layer.stride is not None else layer.window
             if prod(per_axis(function, "stride", stride, layers_rank(function, [layer]) or 1, minimum=1)) > 1:
                 raise ValueError(

@@ -49,7 +49,7 @@ def solve_geometry(size: int, output_size: int, *, max_kernel: int = 11) -> list
     wanted = integer(function, "output_size", output_size, minimum=1)
     max_kernel = integer(function, "max_kernel", max_kernel, minimum=1)
     found = []
-    for kernel in range(1, max_kernel + 1):
+    for kernel in range(1, min(max_kernel, size) + 1):  # at most one tap a cell
         most = (size - 1) // (kernel - 1) if kernel > 1 else 1
         for dilation in range(1, most + 1):
             span = dilation * (kernel - 1) + 1
