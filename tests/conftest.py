@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 # XLA's older emitter of loops compiles several times faster; read once, when the first array is made.
-# test_convolution asks for the newer one, which users get, by itself. XLA stops at a flag that it does not know, so
-# only the releases that have these are asked.
+# test_convolution asks for the newer one, which users get, by itself. XLA stops at a flag that it does not know,
+# so only the releases that have these are asked.
 CHEAP = "--xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"
 if jax.__version_info__ < (0, 11):
     os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {CHEAP}"

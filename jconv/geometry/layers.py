@@ -52,8 +52,8 @@ class ConvTranspose:
     Only a `summary` needs `out_channels`, O.
 
     Example:
-        >>> ConvTranspose(2, out_channels=512, stride=2)
-        ConvTranspose(2, out_channels=512, stride=2)
+        >>> ConvTranspose(2, stride=2, out_channels=512)
+        ConvTranspose(2, stride=2, out_channels=512)
     """
 
     kernel_size: Ints
