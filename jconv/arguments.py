@@ -21,7 +21,7 @@ LAYOUTS: tuple[str, ...] = get_args(Layout)
 
 def entries(value: object) -> tuple | None:
     """What a sequence or an array with axes holds; None for a number, a string and whatever else stands alone."""
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
         return tuple(value)
     return tuple(value) if getattr(value, "ndim", 0) else None  # type: ignore[arg-type]
 
@@ -45,7 +45,10 @@ def padding_pairs(function: str, padding: object, rank: int, *, minimum: int | N
         amount = integer(function, "padding", padding, minimum=minimum)
         return ((amount, amount),) * rank
     pairs = [entry if entries(entry) is None else entries(entry) for entry in values]
-    if len(values) != rank or any(isinstance(pair, tuple) and len(pair) != 2 for pair in pairs):
+    for pair in pairs:
+        if isinstance(pair, tuple) and len(pair) != 2:
+            raise ValueError(f"{function}: `padding` must have a low and a high amount in each pair, got {pair}")
+    if len(values) != rank:
         raise ValueError(
             f"{function}: `padding` must be an int, or have one int or one (low, high) pair an axis, "
             f"{rank} here, got {len(values)}: {values}"

@@ -48,6 +48,14 @@ def test_low_comes_before_high():
     assert padding_pairs("f", [(1, 2)], 1, minimum=0) == ((1, 2),)
 
 
+@pytest.mark.parametrize("text", ["33", b"33", bytearray(b"33")])
+def test_text_and_bytes_are_no_sequences_of_ints(text):
+    with pytest.raises(TypeError, match=r"^f: `stride` must be made of ints, got "):
+        per_axis("f", "stride", text, 2, minimum=0)
+    with pytest.raises(TypeError, match=r"^f: `padding` must be made of ints, got "):
+        padding_pairs("f", text, 2, minimum=0)
+
+
 def test_two_ints_on_two_axes_are_one_an_axis_not_a_pair():
     assert padding_pairs("f", (1, 2), 2, minimum=0) == ((1, 1), (2, 2))
 

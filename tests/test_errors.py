@@ -124,6 +124,9 @@ VALUE_ERRORS = [
     (im2col, [X], {"kernel_size": 0}, "`kernel_size` must be at least 1, got 0"),
     # padding
     (conv2d, [X, K], {"padding": (1,)}, f"`padding` must be {ONE_OR_PAIR}, 2 here, got 1: (1,)"),
+    (conv2d, [X, K], {"padding": ((1, 2), (1, 2, 3))},
+     "`padding` must have a low and a high amount in each pair, got (1, 2, 3)"),
+    (conv2d, [X, K], {"padding": ((), 1)}, "`padding` must have a low and a high amount in each pair, got ()"),
     (conv2d, [X, K], {"padding": (1, 1, 1, 1)},
      f"`padding` must be {ONE_OR_PAIR}, 2 here, got 4: (1, 1, 1, 1)"),
     (conv1d, [(3, 8), (4, 3, 3)], {"padding": (1, 2)},
