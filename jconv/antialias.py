@@ -296,7 +296,6 @@ def _blur(
 ) -> jax.Array:
     """Every S-th cell of a blurred array along each axis, in the dtype that sums are kept in."""
     wide = accumulator_dtype(mean_dtype(x.dtype))
-    x = x.astype(wide)
     weights = [math.comb(filter_size - 1, k) / 2 ** (filter_size - 1) for k in range(filter_size)]
     taps, low = jnp.asarray(weights, wide), (filter_size - 1) // 2
     for axis, s in zip(axes, strides, strict=True):

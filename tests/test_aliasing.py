@@ -46,6 +46,8 @@ def test_the_response_where_there_are_fewer_frequencies_than_taps(rng):
     expected = [transfer(kernel, [f]) for f in np.fft.fftfreq(3)]
     assert_close(frequency_response(kernel, size=3), np.array(expected), relative=1e-6)
     assert frequency_response(kernel).shape == (64,)
+    program = str(jax.make_jaxpr(frequency_response)(kernel))
+    assert "(Precision.HIGHEST, Precision.HIGHEST)" in program  # a GPU would round the waves to 10 bits
 
 
 def test_the_blurs_response_is_a_power_of_a_cosine():

