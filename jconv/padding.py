@@ -98,7 +98,12 @@ def extend(
     widths = dict(zip(axes, pairs, strict=True))
     every = [widths.get(axis, (0, 0)) for axis in range(x.ndim)]
     if mode == "zeros":
-        return lax.pad(x, jnp.asarray(value, x.dtype), [(low, high, 0) for low, high in every])
+        edges = [(low, high, 0) for low, high in every]
+        if isinstance(value, Tracer):
+            # Chosen, not padded with: the gradient of `lax.pad` by its value alone is an error in jax 0.10.
+            inside = lax.pad(jnp.ones(x.shape, bool), jnp.zeros((), bool), edges)
+            return jnp.where(inside, lax.pad(x, jnp.zeros((), x.dtype), edges), value.astype(x.dtype))
+        return lax.pad(x, jnp.asarray(value, x.dtype), edges)
     crop = tuple(
         slice(max(-low, 0), size - max(-high, 0)) for (low, high), size in zip(every, x.shape, strict=True)
     )

@@ -231,6 +231,9 @@ def test_pad_with_a_traced_value_and_its_gradient(rng):
     np.testing.assert_array_equal(run(7.0), np.pad(x, [(0, 0), (0, 0), (2, 2)], constant_values=7))
     slopes = jax.jit(jax.grad(lambda x, value: (jconv.pad(x, 2, value=value) ** 2).sum(), (0, 1)))(x, 7.0)
     same(slopes, (jnp.asarray(2 * x), jnp.asarray(14.0 * 2 * 3 * 4)))
+    alone = jax.jit(jax.grad(lambda value: (jconv.pad(x, ((2, -1),), value=value) ** 2).sum()))(7.0)
+    same(alone, jnp.asarray(14.0 * 2 * 3 * 2))
+    np.testing.assert_array_equal(jax.vmap(run)(jnp.array([1.0, 2.0])), [run(1.0), run(2.0)])
 
 
 KERNEL = np.float32([[[[1, 2, 0], [3, -1, 2], [0, 1, 1]]] * 3] * 2)  # (2, 3, 3, 3)
