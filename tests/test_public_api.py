@@ -332,7 +332,17 @@ def test_import_jconv_loads_neither_jax_nor_numpy():
     assert [name for name in loaded if name.startswith("jconv.")] == []
 
 
-@pytest.mark.parametrize("use", ["import jconv.geometry", "jconv.geometry", "jconv.conv_output_size(9, 3)"])
+@pytest.mark.parametrize(
+    "use",
+    [
+        "import jconv.geometry",
+        "jconv.geometry",
+        "jconv.conv_output_size(9, 3)",
+        "jconv.receptive_field([jconv.Conv(3)])",
+        "jconv.conv_params(3, 64, 3)",
+        "str(jconv.summary([jconv.Conv(3, out_channels=4)], (3, 8, 8)))",
+    ],
+)
 def test_integers_need_neither(use):
     loaded = set(run_python(f"import sys, jconv; {use}; print(*sys.modules)"))
     assert "jconv.geometry" in loaded

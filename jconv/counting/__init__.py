@@ -1,13 +1,21 @@
 """What a network costs: parameters, multiply-accumulates, memory; by formula, layer by layer, or from a program.
 
-formulas   one layer, in integers
-summary    a network written as records, a row a layer
-program    any JAX function, by walking through what it was traced to
+Only `count` needs jax, and loads it when it is asked for.
+
+    formulas   one layer, in integers
+    network    a network written as records, a row a layer
+    rules      one operation of JAX
+    program    any JAX function, by walking through what it was traced to
+    tables     both as text
 """
+
+from typing import TYPE_CHECKING, Any
 
 from jconv.counting.formulas import conv_macs, conv_params, dense_params, locally_connected_params
 from jconv.counting.network import LayerCost, Summary, summary
-from jconv.counting.program import Counts, PrimitiveCounts, count
+
+if TYPE_CHECKING:
+    from jconv.counting.program import Counts, PrimitiveCounts, count
 
 __all__ = [
     "Counts",
@@ -21,3 +29,11 @@ __all__ = [
     "locally_connected_params",
     "summary",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Counts", "PrimitiveCounts", "count"):
+        from jconv.counting import program
+
+        return getattr(program, name)
+    raise AttributeError(f"module 'jconv.counting' has no attribute {name!r}")
