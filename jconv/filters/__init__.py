@@ -2,6 +2,11 @@
 
 Borders are `reflect` unless said otherwise: zeros would draw an edge around every bright picture. Integer and
 bool images are filtered in float32, so nothing wraps or is cut off; rounding back is left to the caller.
+
+    linear     one kernel over the image
+    gradients  how steep it is, and which way it climbs
+    blurs      means, in two passes of one dimension
+    planes     where height and width stand, and how kernels go over them
 """
 
 from jconv.filters.blurs import box_blur, gaussian_blur, unsharp_mask

@@ -4,6 +4,14 @@ A kernel is written as it is laid over the image (cross-correlation, as in every
 `sobel_x` answers with a positive number where the image grows brighter to the right. Derivative kernels are
 not normalised, as in SciPy and OpenCV; averaging kernels sum to 1. Angles are in radians, clockwise on the
 screen, since rows go down.
+
+    averaging    kernels that sum to 1
+    derivatives  kernels that sum to 0
+    relief       both at once: the image and what changes in it
+    oriented     kernels with a direction of their own
+    factors      the column and the row that a kernel is made of
+    gallery      all of them by name
+    sampling     curves at the centres of cells, and checked numbers
 """
 
 from jconv.kernels.averaging import box, gaussian, identity
