@@ -8,7 +8,8 @@ import numpy as np
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
-from jconv.algorithms.select import Lowering, Method, select
+from jconv.algorithms.select import Method, check_method
+from jconv.algorithms.trilinear import multiply
 from jconv.arguments import PADDING_MODES, PaddingMode, check_choice, spatial_axes
 from jconv.arrays import accumulator_dtype, as_array, channel_vector, sum_dtype
 from jconv.geometry.plan import ConvPlan, plan_conv
@@ -32,13 +33,12 @@ def plan_and_run(
     check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
     plan = plan_conv(function, x.shape, kernel.shape, rank=rank, **geometry)
     bias = check_bias(function, bias, plan.out_channels, kernel.shape)
-    lower = select(function, method)
     if padding_mode != "zeros" and any(map(any, plan.padding)):
         # Lowerings know zeros only: whatever else stands beyond the edge is written there first.
         axes = spatial_axes(x.ndim, plan.rank, plan.layout)
         x = extend(function, x, plan.padding, mode=padding_mode, axes=axes)
         plan = plan.padded()
-    return run(function, x, kernel, bias, plan, lower, precision, preferred_element_type)
+    return run(function, x, kernel, bias, plan, method, precision, preferred_element_type)
 
 
 def check_bias(
@@ -62,18 +62,21 @@ def run(
     kernel: jax.Array,
     bias: jax.Array | None,
     plan: ConvPlan,
-    lower: Lowering,
+    method: Method,
     precision: lax.PrecisionLike,
     preferred_element_type: DTypeLike | None,
+    transposed: bool = False,
 ) -> jax.Array:
-    """Compute a plan: choose the dtypes, lower, add the bias. The kernel is laid out as `conv`'s is."""
+    """Compute a plan, or its transpose: choose the dtypes, multiply, add the bias."""
     dtype = jnp.result_type(*(a for a in (x, kernel, bias) if a is not None))
     accumulator, returned = accumulator_dtype(dtype), sum_dtype(dtype)
     if preferred_element_type is not None:
         accumulator = returned = _preferred(function, preferred_element_type, dtype)
     batched = x.ndim == plan.rank + 2
     x, kernel = (x if batched else x[None]).astype(dtype), kernel.astype(dtype)
-    y = lower(x, kernel, plan, accumulator=accumulator, precision=precision)
+    check_method(function, method, plan, dtype)
+    arrays, wanted = ((kernel, x), "x") if transposed else ((x, kernel), "y")
+    y = multiply(*arrays, plan, wanted=wanted, method=method, precision=precision, dtype=accumulator)
     if bias is not None:
         y = y + channel_vector(bias.astype(accumulator), plan.rank, plan.layout)
     y = y.astype(returned)

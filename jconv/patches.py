@@ -8,7 +8,6 @@ from math import prod
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import lax
 from jax.typing import ArrayLike
 
@@ -27,7 +26,7 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import accumulator_dtype, as_array, sum_dtype
-from jconv.geometry.window import Window, plan_window
+from jconv.geometry.window import plan_window
 from jconv.padding import extend
 
 __all__ = ["col2im", "im2col"]
@@ -89,7 +88,7 @@ def im2col(
     axes = spatial_axes(x.ndim, rank, "channels_first")
     window = plan_window("im2col", x.shape[-rank:], kernel_size, stride, padding, dilation)
     x = extend("im2col", x, window.padding, mode=padding_mode, axes=axes)
-    taps = [x[(..., *tap)] for tap in _tap_slices(window)]
+    taps = [x[(..., *tap)] for tap in window.tap_slices()]
     lead = x.shape[: x.ndim - rank - 1]
     columns = jnp.stack(taps, axis=x.ndim - rank)
     channels = x.shape[-rank - 1]
@@ -155,7 +154,7 @@ def col2im(
     patches = patches.astype(accumulator_dtype(columns.dtype))
     zero = jnp.zeros((), patches.dtype)
     image = jnp.zeros((*lead, channels, *size), patches.dtype)
-    for k, tap in enumerate(_tap_slices(window)):
+    for k, tap in enumerate(window.tap_slices()):
         # What the tap saw, spread out by the stride and moved to where it saw it; beyond the image it is cropped.
         spread = [
             (part.start - low, cells + low - part.stop, part.step - 1)
@@ -164,15 +163,3 @@ def col2im(
         seen = patches[(..., k, *(slice(None),) * rank)]
         image = image + lax.pad(seen, zero, [(0, 0, 0)] * (image.ndim - rank) + spread)
     return image.astype(sum_dtype(columns.dtype))
-
-
-def _tap_slices(window: Window) -> list[tuple[slice, ...]]:
-    """For each tap in row-major order, the slices of the padded image that it sees."""
-    slices = []
-    for tap in np.ndindex(window.kernel_size):
-        starts = [k * d for k, d in zip(tap, window.dilation, strict=True)]
-        stops = [
-            start + s * (o - 1) + 1 for start, s, o in zip(starts, window.stride, window.output_size, strict=True)
-        ]
-        slices.append(tuple(slice(a, b, s) for a, b, s in zip(starts, stops, window.stride, strict=True)))
-    return slices

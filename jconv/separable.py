@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
-from jconv.algorithms.select import Method, select
+from jconv.algorithms.select import Method
 from jconv.arguments import LAYOUTS, Ints, Layout, Padding, PaddingMode, check_choice, check_rank
 from jconv.arrays import as_array
 from jconv.execution import check_bias, plan_and_run, run
@@ -254,4 +254,4 @@ def _pointwise(
     plan = plan_conv(
         function, x.shape, wide.shape, stride=1, padding=0, dilation=1, groups=1, layout=layout
     )  # fmt: skip
-    return run(function, x, wide, bias, plan, select(function, method), precision, preferred_element_type)
+    return run(function, x, wide, bias, plan, method, precision, preferred_element_type)

@@ -1,15 +1,14 @@
 """Transposed convolution: the adjoint of `conv`, which makes large what a strided convolution made small."""
 
 import jax
-import jax.numpy as jnp
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
-from jconv.algorithms.select import Method, select
+from jconv.algorithms.select import Method
 from jconv.arguments import Ints, Layout, Padding
 from jconv.arrays import as_array
 from jconv.execution import check_bias, run
-from jconv.geometry.plan import ConvPlan, plan_conv_transpose
+from jconv.geometry.plan import plan_conv_transpose
 
 __all__ = ["conv_transpose"]
 
@@ -64,8 +63,7 @@ def conv_transpose(
         TypeError: a list where an array is meant, a float where an int is.
 
     Example:
-        >>> import jax.numpy as jnp
-        >>> conv_transpose(jnp.array([[1.0, 2.0]]), jnp.array([[[1.0, 10.0, 100.0]]]), stride=2)
+        >>>         >>> conv_transpose(jnp.array([[1.0, 2.0]]), jnp.array([[[1.0, 10.0, 100.0]]]), stride=2)
         Array([[  1.,  10., 102.,  20., 200.]], dtype=float32)
 
     References:
@@ -77,18 +75,5 @@ def conv_transpose(
         function, x.shape, kernel.shape, stride=stride, padding=padding, output_padding=output_padding,
         output_size=output_size, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
-    bias = check_bias(function, bias, plan.out_channels, kernel.shape)
-    plain = _as_plain_kernel(kernel, plan)
-    return run(function, x, plain, bias, plan, select(function, method), precision, preferred_element_type)
-
-
-def _as_plain_kernel(kernel: jax.Array, plan: ConvPlan) -> jax.Array:
-    """The kernel of the plain convolution: flipped in space, with input and output channels changed over."""
-    g, c, o = plan.groups, plan.in_channels // plan.groups, plan.out_channels // plan.groups
-    if plan.layout == "channels_first":
-        kernel = jnp.flip(kernel, range(2, plan.rank + 2))
-        kernel = kernel.reshape(g, c, o, *plan.kernel_size).swapaxes(1, 2)
-        return kernel.reshape(g * o, c, *plan.kernel_size)
-    kernel = jnp.flip(kernel, range(plan.rank))
-    kernel = kernel.reshape(*plan.kernel_size, o, g, c)
-    return jnp.moveaxis(kernel, -1, -3).swapaxes(-1, -2).reshape(*plan.kernel_size, c, g * o)
+    bias = check_bias(function, bias, plan.in_channels, kernel.shape)
+    return run(function, x, kernel, bias, plan, method, precision, preferred_element_type, transposed=True)

@@ -13,14 +13,7 @@ from jax import lax
 from jconv.geometry.plan import ConvPlan
 
 
-def lower(
-    x: jax.Array,
-    kernel: jax.Array,
-    plan: ConvPlan,
-    *,
-    accumulator: jnp.dtype,
-    precision: lax.PrecisionLike,
-) -> jax.Array:
+def lower(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """Loop over the output positions; per position, a patch and one product with every filter.
 
     y[n, o, p] = sum over c and k of x[n, c, S p + d k - P] kernel[o, c, k]
@@ -29,9 +22,7 @@ def lower(
     if plan.layout == "channels_last":
         x = jnp.moveaxis(x, -1, 1)
         kernel = jnp.moveaxis(kernel, (-1, -2), (0, 1))
-    edges = [(*pair, d - 1) for pair, d in zip(plan.padding, plan.input_dilation, strict=True)]
-    x = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), (0, 0, 0), *edges])
-    x, kernel = x.astype(accumulator), kernel.astype(accumulator)
+    x = jnp.pad(x, [(0, 0), (0, 0), *plan.padding])
     weights = plan.in_channels // g * prod(plan.kernel_size)  # of one filter
     filters = kernel.reshape(g, o // g, weights)
     span = [d * (k - 1) + 1 for k, d in zip(plan.kernel_size, plan.dilation, strict=True)]

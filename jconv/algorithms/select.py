@@ -1,39 +1,59 @@
 """Which lowering computes a plan."""
 
-from typing import Literal, Protocol, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 import jax
 import jax.numpy as jnp
 from jax import lax
+from jax.typing import DTypeLike
 
-from jconv.algorithms import lax as lax_lowering
 from jconv.algorithms import reference
+from jconv.algorithms.adjoint import phases_of
+from jconv.algorithms.gemm import GEMM
+from jconv.algorithms.lax import LAX
+from jconv.algorithms.lax import lower as lax_convolve
+from jconv.algorithms.lowering import OTHERS, Lowering, Product, transposed
+from jconv.algorithms.shift import SHIFT
 from jconv.arguments import check_choice
+from jconv.arrays import accumulator_dtype
 from jconv.geometry.plan import ConvPlan
 
-Method: TypeAlias = Literal["auto", "lax", "reference"]
+Method: TypeAlias = Literal["auto", "lax", "shift", "gemm", "reference"]
+
+LOWERINGS: dict[str, Lowering] = {
+    "lax": LAX,
+    "shift": SHIFT,
+    "gemm": GEMM,
+    "reference": Lowering(transposed(reference.lower)),
+}
 
 
-class Lowering(Protocol):
-    """The one signature of all lowerings."""
-
-    def __call__(
-        self,
-        x: jax.Array,
-        kernel: jax.Array,
-        plan: ConvPlan,
-        *,
-        accumulator: jnp.dtype,
-        precision: lax.PrecisionLike,
-    ) -> jax.Array:
-        """Compute the plan."""
-        ...
-
-
-_LOWERINGS: dict[str, Lowering] = {"lax": lax_lowering.lower, "reference": reference.lower}
-
-
-def select(function: str, method: Method) -> Lowering:
-    """The lowering that `method` names; "auto" is lax's own."""
+def check_method(function: str, method: Method, plan: ConvPlan, dtype: DTypeLike) -> None:
+    """Refuse a method that there is not, or that cannot take the plan."""
     check_choice(function, "method", method, get_args(Method))
-    return _LOWERINGS["lax" if method == "auto" else method]
+    if method != "auto" and (reason := LOWERINGS[method].refuses(plan, jnp.dtype(dtype))):
+        raise ValueError(f'{function}: `method` "{method}" {reason}')
+
+
+def compute(
+    first: jax.Array,
+    second: jax.Array,
+    *,
+    wanted: Product,
+    plan: ConvPlan,
+    method: Method,
+    precision: lax.PrecisionLike,
+    dtype: jnp.dtype,
+    platform: str | None,
+) -> jax.Array:
+    """A product on a platform, by the method that was asked for or by the one that is best there."""
+    if method == "auto":
+        method = choose(plan, wanted, dtype) if platform == "cpu" else "lax"
+    wide = jnp.promote_types(accumulator_dtype(jnp.result_type(first, second)), dtype)
+    first, second = first.astype(wide), second.astype(wide)
+    result = LOWERINGS[method].products[wanted](first, second, plan, precision)
+    return result.astype(dtype)
+
+
+def choose(plan: ConvPlan, wanted: Product, dtype: jnp.dtype) -> Method:
+    return "shift" if plan.depth[0] * plan.depth[1] <= 16 else "lax"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Literal
 
 from jconv.arguments import (
@@ -26,26 +27,46 @@ __all__ = ["conv_output_shape"]
 class ConvPlan(Window):
     """Every integer that a convolution needs: what the lowerings in `jconv.algorithms` receive.
 
-    A transposed convolution is a plain one over an input with `input_dilation - 1` zeros between its cells;
-    there, and only there, the padding may be negative, which crops the input with its zeros.
+    A transposed convolution has the plan of the one that it transposes: its input is that one's output.
     """
 
     layout: Layout
     in_channels: int
     out_channels: int
     groups: int
-    input_dilation: tuple[int, ...]
 
     @property
     def spatial_axes(self) -> tuple[int, ...]:
         """Where the spatial axes stand in a batched array of this plan's layout."""
         return spatial_axes(self.rank + 2, self.rank, self.layout)
 
+    @property
+    def depth(self) -> tuple[int, int]:
+        """The channels of one group: how many go in and how many come out."""
+        return self.in_channels // self.groups, self.out_channels // self.groups
+
+    def x_shape(self, batch: int) -> tuple[int, ...]:
+        """The shape of a batched input in this plan's layout."""
+        if self.layout == "channels_first":
+            return (batch, self.in_channels, *self.size)
+        return (batch, *self.size, self.in_channels)
+
+    @property
+    def kernel_shape(self) -> tuple[int, ...]:
+        """The shape of the kernel in this plan's layout."""
+        if self.layout == "channels_first":
+            return (self.out_channels, self.depth[0], *self.kernel_size)
+        return (*self.kernel_size, self.depth[0], self.out_channels)
+
     def output_shape(self, batch: int) -> tuple[int, ...]:
         """The shape of a batched output in this plan's layout."""
         if self.layout == "channels_first":
             return (batch, self.out_channels, *self.output_size)
         return (batch, *self.output_size, self.out_channels)
+
+    def macs(self, batch: int) -> int:
+        """Multiply-accumulates of the convolution and of its gradients, one by one; padding included."""
+        return batch * self.out_channels * self.depth[0] * prod(self.kernel_size) * prod(self.output_size)
 
     def padded(self) -> "ConvPlan":
         """This plan on an input to which the padding has been added."""
@@ -138,7 +159,6 @@ def plan_conv(
         in_channels=channels,
         out_channels=out_channels,
         groups=groups,
-        input_dilation=(1,) * n,
     )
 
 
@@ -155,7 +175,7 @@ def plan_conv_transpose(
     groups: int,
     layout: Layout,
 ) -> ConvPlan:
-    """Check every integer of a transposed convolution; the plan is that of the plain one that computes it.
+    """Check every integer of a transposed convolution; the plan is that of the convolution it transposes.
 
     Args:
         function: the name that errors start with.
@@ -186,21 +206,12 @@ def plan_conv_transpose(
     window = transposed_window(
         function, size, tuple(kernel_size), stride, padding, output_padding, output_size, dilation
     )
-    # Cell by cell the kernel, flipped, meets the spread-out input from its first overlap to its last: padding
-    # by span - 1 gives them all ("full"), and the transposed padding takes cells away again.
-    pairs = tuple(
-        (span - 1 - low, o - (i - 1) * s - 1 + low)
-        for i, s, span, (low, _), o in zip(
-            size, window.stride, window.span, window.padding, window.output_size, strict=True
-        )
-    )
     return ConvPlan(
-        **vars(window) | {"padding": pairs, "stride": (1,) * n},
+        **vars(window) | {"size": window.output_size, "output_size": window.size},
         layout=layout,
-        in_channels=channels,
-        out_channels=out_channels,
+        in_channels=out_channels,
+        out_channels=channels,
         groups=groups,
-        input_dilation=window.stride,
     )
 
 

@@ -1,6 +1,7 @@
 """A window that slides over a grid: how large it is, where it may stand, how often it fits."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import get_args
 
 from jconv.arguments import (
@@ -55,6 +56,15 @@ class Window:
         ):
             pairs.append((low, (o - 1) * s + span - size - low))
         return tuple(pairs)
+
+
+    def tap_slices(self) -> list[tuple[slice, ...]]:
+        """For each tap in row-major order, the slices of the padded grid that it sees."""
+        axes = zip(self.kernel_size, self.dilation, self.stride, self.output_size, strict=True)
+        starts_of = [[(k * d, s, o) for k in range(taps)] for taps, d, s, o in axes]
+        return [
+            tuple(slice(start, start + s * (o - 1) + 1, s) for start, s, o in tap) for tap in product(*starts_of)
+        ]
 
 
 def conv_output_size(

@@ -1,0 +1,129 @@
+"""The gradient by the kernel as sums of rows: the product "kernel" of the sum of shifted images.
+
+    kernel[o, c, k] = sum over n and p of x[n, c, S p + d k - P] y[n, o, p]
+
+One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here rows are multiplied
+by rows and added to a row, a vector at a time, and the row that is left is summed at the end. A loop goes over the
+image in strips that stay in the cache. Each step works on the strips that the step before it has read: a slice that is
+read where it is used, from a place known only then, is not vectorised.
+"""
+
+from math import ceil, prod
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from jconv.geometry.plan import ConvPlan
+
+_PRODUCTS = 96  # rows times taps in one loop body: what the compiler unrolls
+_STRIP = 1 << 18  # bytes of a strip of y, so that it and its x stay in a core's cache
+_LANES = 64  # cells in a row that is cut out of a long axis
+
+
+def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """Sum the products of x and y, tap by tap."""
+    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    if plan.layout == "channels_last":
+        x, y = jnp.moveaxis(x, -1, 1), jnp.moveaxis(y, -1, 1)
+    zero = jnp.zeros((), x.dtype)
+    if 0 in (n, g, c, o, *plan.output_size):
+        return jnp.zeros(plan.kernel_shape, x.dtype)
+    x = lax.pad(x, zero, [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
+    x, shifts = _phases(x.reshape(n, g, c, *x.shape[2:]), plan)
+    y = y.reshape(n, g, o, *plan.output_size)
+    axes = list(zip(plan.kernel_size[:-1], plan.stride[:-1], plan.dilation[:-1], strict=True))
+    if plan.rank == 1:
+        x, y = _in_rows(x, y, max(shift for _, shift in shifts))
+        axes = [(1, 1, 1)]
+    sums = _sums(x, y, axes, shifts)  # (c, *K, g, o)
+    kernel = jnp.moveaxis(sums.reshape(c, *plan.kernel_size, g, o), (-2, -1), (0, 1))
+    kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
+    return kernel if plan.layout == "channels_first" else jnp.moveaxis(kernel, (0, 1), (-1, -2))
+
+
+def _phases(x: jax.Array, plan: ConvPlan) -> tuple[jax.Array, list[tuple[int, int]]]:
+    """x with its last axis dealt out to S phases, on an axis after the channels; each tap's phase and its shift."""
+    s, k, d = plan.stride[-1], plan.kernel_size[-1], plan.dilation[-1]
+    shifts = [(t * d % s, t * d // s) for t in range(k)]
+    cells = max(shift for _, shift in shifts) + plan.output_size[-1]
+    x = lax.pad(x, jnp.zeros((), x.dtype), [*[(0, 0, 0)] * (x.ndim - 1), (0, cells * s - x.shape[-1], 0)])
+    x = x.reshape(*x.shape[:-1], cells, s)
+    return jnp.moveaxis(x, -1, 3), shifts
+
+
+def _in_rows(x: jax.Array, y: jax.Array, reach: int) -> tuple[jax.Array, jax.Array]:
+    """A single axis cut into rows; each row of x goes on for as far as the taps of its cells reach."""
+    lanes = ceil(max(_LANES, reach) / 16) * 16
+    cells = y.shape[-1]
+    rows = ceil(cells / lanes)
+    zero = jnp.zeros((), y.dtype)
+    y = lax.pad(y, zero, [*[(0, 0, 0)] * (y.ndim - 1), (0, rows * lanes - cells, 0)])
+    x = lax.pad(x, zero, [*[(0, 0, 0)] * (x.ndim - 1), (0, (rows + 1) * lanes - x.shape[-1], 0)])
+    x = x.reshape(*x.shape[:-1], rows + 1, lanes)
+    x = jnp.concatenate([x[..., :-1, :], x[..., 1:, :reach]], axis=-1)
+    return x, y.reshape(*y.shape[:-1], rows, lanes)
+
+
+def _sums(
+    x: jax.Array, y: jax.Array, axes: list[tuple[int, int, int]], shifts: list[tuple[int, int]]
+) -> jax.Array:
+    """The sums, (c * taps, g, o), of x (n, g, c, phases, *space) and y (n, g, o, *space).
+
+    `axes` holds taps, stride and dilation of all axes but the last, whose taps are `shifts`.
+    """
+    n, g, o, *lead, height, width = y.shape
+    c, phases = x.shape[2:4]
+    most = max(1, min(_PRODUCTS // len(shifts), _STRIP // (g * o * width * y.dtype.itemsize)))
+    strips = ceil(height / most)
+    rows = ceil(height / strips)
+    (_, step, _) = axes[-1]
+    zero = jnp.zeros((), y.dtype)
+    if extra := strips * rows - height:
+        y = lax.pad(y, zero, [*[(0, 0, 0)] * (y.ndim - 2), (0, extra, 0), (0, 0, 0)])
+        x = lax.pad(x, zero, [*[(0, 0, 0)] * (x.ndim - 2), (0, extra * step, 0), (0, 0, 0)])
+    steps = (n, *lead, strips)
+    taps = (c, *(k for k, _, _ in axes))
+    span = (rows - 1) * step + 1
+
+    def read(tap: tuple[jax.Array, ...], number: jax.Array) -> tuple[jax.Array, jax.Array]:
+        image, *place, strip = _unravel(number, steps)
+        place.append(strip * rows)
+        corner = [q * s + k * d for q, k, (_, s, d) in zip(place, tap[1:], axes, strict=True)]
+        ones = (1,) * len(lead)
+        xs = _cut(x, (image, 0, tap[0], 0, *corner, 0), (1, g, 1, phases, *ones, span, x.shape[-1]))
+        ys = _cut(y, (image, 0, 0, *place, 0), (1, g, o, *ones, rows, width))
+        return xs.reshape(g, 1, phases, span, -1)[..., ::step, :], ys.reshape(g, o, rows, width)
+
+    def of_taps(number: jax.Array) -> jax.Array:
+        tap = _unravel(number, taps)
+
+        def add_strip(i: jax.Array, state: tuple) -> tuple:
+            totals, xs, ys = state
+            for row in range(rows):
+                totals = tuple(
+                    total + xs[:, :, phase, row, shift : shift + width] * ys[:, :, row]
+                    for total, (phase, shift) in zip(totals, shifts, strict=True)
+                )
+            return (totals, *read(tap, jnp.minimum(i + 1, prod(steps) - 1)))
+
+        totals = (jnp.zeros((g, o, width), y.dtype),) * len(shifts)
+        first = read(tap, jnp.zeros((), jnp.int32))
+        totals, _, _ = lax.fori_loop(0, prod(steps), add_strip, (totals, *first))
+        return jnp.stack(totals).sum(-1)
+
+    sums = lax.map(of_taps, jnp.arange(prod(taps), dtype=jnp.int32))
+    return sums.reshape(prod(taps) * len(shifts), g, o)
+
+
+def _cut(array: jax.Array, corner: tuple, sizes: tuple[int, ...]) -> jax.Array:
+    return lax.dynamic_slice(array, [jnp.asarray(i, jnp.int32) for i in corner], sizes)
+
+
+def _unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
+    """The place in an array of these sizes; an axis of one cell costs no division."""
+    places, number = [], number.astype(jnp.int32)
+    for size in reversed(sizes):
+        places.append(lax.rem(number, jnp.int32(size)) if size > 1 else jnp.zeros((), jnp.int32))
+        number = lax.div(number, jnp.int32(size)) if size > 1 else number
+    return tuple(reversed(places))
