@@ -10,66 +10,74 @@ References:
 """
 
 from dataclasses import replace
-from math import prod
+from math import ceil, prod
 
 import jax
 import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved
+from jconv.algorithms.boundary import cut, put, read_ahead, unravel
 from jconv.algorithms.lowering import Lowering
 from jconv.geometry.plan import ConvPlan
+from jconv.patches import windows
 
-_STRIP = 1 << 22  # bytes of patches held at a time
+_STRIP = 1 << 21  # bytes of patches made at a time
+_IMAGE = 1 << 24  # bytes of the patches of an image that may be held where they overlap
 
 
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
-    last = plan.layout == "channels_last"
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    taps = prod(plan.kernel_size)
+    if 0 in (n, g, c, o, *plan.output_size):
+        return jnp.zeros(plan.output_shape(n), x.dtype)
+    last = plan.layout == "channels_last"
     if last and g == 1 and is_pointwise(plan):
         return lax.dot_general(x, kernel.reshape(c, o), (((x.ndim - 1,), (0,)), ((), ())), precision=precision)
     if last:
         x, kernel = jnp.moveaxis(x, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
-    filters = kernel.reshape(g, o, c * taps)
+    filters = kernel.reshape(g, o, c * prod(plan.kernel_size))
+    strips = _Strips(x, plan)
 
-    def of_image(image: jax.Array) -> jax.Array:
-        columns = patches(image, plan)
-        return jnp.einsum("gok,gkl->gol", filters, columns, precision=precision)
+    def add_strip(i: jax.Array, y: jax.Array, cells: jax.Array) -> jax.Array:
+        image, strip = unravel(i, (n, strips.count))
+        block = jnp.einsum("gok,gkl->gol", filters, strips.patches(cells), precision=precision)
+        block = block.reshape(1, g, o, strips.rows, *plan.output_size[1:])
+        return put(y, block, (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1)))
 
-    y = jnp.zeros((n, g, o, prod(plan.output_size)), x.dtype) if 0 in x.shape else lax.map(of_image, x)
+    y = jnp.zeros((n, g, o, strips.count * strips.rows, *plan.output_size[1:]), x.dtype)
+    y = read_ahead(n * strips.count, strips.read, add_strip, y)[:, :, :, : plan.output_size[0]]
     y = y.reshape(n, plan.out_channels, *plan.output_size)
     return jnp.moveaxis(y, 1, -1) if last else y
 
 
-def patches(image: jax.Array, plan: ConvPlan) -> jax.Array:
-    """The patches of one image with its channels first: `(g, c * prod(K), L)`."""
-    g, (c, _) = plan.groups, plan.depth
-    image = image.reshape(g, c, *plan.size)
-    padded = lax.pad(image, jnp.zeros((), image.dtype), [(0, 0, 0), (0, 0, 0), *((*p, 0) for p in plan.padding)])
-    seen = [padded[(slice(None), slice(None), *cells)] for cells in plan.tap_slices()]
-    columns = jnp.stack(seen, 2) if len(seen) > 1 else seen[0]
-    return columns.reshape(g, c * prod(plan.kernel_size), prod(plan.output_size))
-
-
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "kernel"."""
-    last = plan.layout == "channels_last"
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    if 0 in (n, g, c, o, *plan.output_size):
+        return jnp.zeros(plan.kernel_shape, x.dtype)
+    last = plan.layout == "channels_last"
     if last and g == 1 and is_pointwise(plan):
         over = tuple(range(x.ndim - 1))
         return lax.dot_general(x, y, ((over, over), ((), ())), precision=precision).reshape(plan.kernel_shape)
     if last:
         x, y = jnp.moveaxis(x, -1, 1), jnp.moveaxis(y, -1, 1)
+    strips = _Strips(x, plan)
+    y = y.reshape(n, g, o, *plan.output_size)
+    extra = strips.count * strips.rows - plan.output_size[0]
+    y = lax.pad(y, jnp.zeros((), y.dtype), [*[(0, 0, 0)] * 3, (0, extra, 0), *[(0, 0, 0)] * (plan.rank - 1)])
 
-    def add_image(total: jax.Array, image: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
-        one, out = image
-        columns, out = patches(one, plan), out.reshape(g, o, prod(plan.output_size))
-        return total + jnp.einsum("gol,gkl->gok", out, columns, precision=precision), None
+    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+        image, strip = unravel(i, (n, strips.count))
+        corner = (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1))
+        return strips.read(i), cut(y, corner, (1, g, o, strips.rows, *plan.output_size[1:]))
 
-    zero = jnp.zeros((g, o, c * prod(plan.kernel_size)), x.dtype)
-    kernel, _ = lax.scan(add_image, zero, (x, y))
+    def add_strip(_: jax.Array, total: jax.Array, cells: tuple[jax.Array, jax.Array]) -> jax.Array:
+        columns, out = strips.patches(cells[0]), cells[1].reshape(g, o, -1)
+        return total + jnp.einsum("gol,gkl->gok", out, columns, precision=precision)
+
+    total = jnp.zeros((g, o, c * prod(plan.kernel_size)), x.dtype)
+    kernel = read_ahead(n * strips.count, read, add_strip, total)
     kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
     return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
 
@@ -77,14 +85,83 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 def convolve_transposed(
     kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
 ) -> jax.Array:
-    """The product "x"."""
-    return convolved(y, kernel, plan, precision, convolve)
+    """The product "x": the patches of x are one matrix product away, and go back to where they came from.
+
+    Where the patches of an image overlap and would take much memory, it is computed as a plain convolution.
+    """
+    n, g, (c, o) = y.shape[0], plan.groups, plan.depth
+    taps = prod(plan.kernel_size)
+    if 0 in (n, g, c, o, *plan.size):
+        return jnp.zeros(plan.x_shape(n), y.dtype)
+    overlap = any(k > s for k, s in zip(plan.kernel_size, plan.stride, strict=True))
+    if overlap and g * c * taps * prod(plan.output_size) * y.dtype.itemsize > _IMAGE:
+        return convolved(y, kernel, plan, precision, convolve)
+    last = plan.layout == "channels_last"
+    if last:
+        y, kernel = jnp.moveaxis(y, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
+    filters = kernel.reshape(g, o, c * taps)
+    one = jax.ShapeDtypeStruct((g, c, *plan.size), y.dtype)
+    back = jax.linear_transpose(lambda image: patches(image, plan), one)
+
+    def add_image(i: jax.Array, x: jax.Array, out: jax.Array) -> jax.Array:
+        columns = jnp.einsum("gok,gol->gkl", filters, out, precision=precision)
+        return put(x, back(columns)[0][None], (i, *(0,) * (x.ndim - 1)))
+
+    y = y.reshape(n, g, o, prod(plan.output_size))
+    x = jnp.zeros((n, g, c, *plan.size), y.dtype)
+    x = read_ahead(n, lambda i: cut(y, (i, 0, 0, 0), (1, *y.shape[1:]))[0], add_image, x)
+    x = x.reshape(n, plan.in_channels, *plan.size)
+    return jnp.moveaxis(x, 1, -1) if last else x
 
 
 def is_pointwise(plan: ConvPlan) -> bool:
     """Whether every output sees the one cell at its own place, so that x is its own patches."""
     ones = (1,) * plan.rank
     return plan.kernel_size == ones and plan.stride == ones and not any(map(any, plan.padding))
+
+
+class _Strips:
+    """Images with their channels first, cut along their first spatial axis: strips whose patches stay in the cache."""
+
+    def __init__(self, x: jax.Array, plan: ConvPlan) -> None:
+        outputs, *others = plan.output_size
+        row = plan.in_channels * prod(plan.kernel_size) * prod(others) * x.dtype.itemsize
+        self.count = ceil(outputs / max(1, _STRIP // row))
+        if is_pointwise(plan):
+            self.count = 1
+        self.rows = ceil(outputs / self.count)
+        s, span = plan.stride[0], plan.span[0]
+        low, _ = plan.padding[0]
+        self.cells = (self.rows - 1) * s + span
+        need = (self.count * self.rows - 1) * s + span
+        self.x = lax.pad(
+            x,
+            jnp.zeros((), x.dtype),
+            [(0, 0, 0), (0, 0, 0), (low, need - low - plan.size[0], 0), *((*pair, 0) for pair in plan.padding[1:])],
+        )
+        self.step = self.rows * s
+        padded = plan.padded()
+        self.plan = replace(
+            padded, size=(self.cells, *padded.size[1:]), output_size=(self.rows, *plan.output_size[1:])
+        )
+
+    def read(self, i: jax.Array) -> jax.Array:
+        """The cells of x that a strip's patches see."""
+        image, strip = unravel(i, (self.x.shape[0], self.count))
+        corner = (image, 0, strip * self.step, *(0,) * (self.x.ndim - 3))
+        return cut(self.x, corner, (1, self.x.shape[1], self.cells, *self.x.shape[3:]))[0]
+
+    def patches(self, cells: jax.Array) -> jax.Array:
+        """The patches of a strip: `(g, c * prod(K), L)`."""
+        g, (c, _) = self.plan.groups, self.plan.depth
+        return patches(cells.reshape(g, c, *self.plan.size), self.plan)
+
+
+def patches(image: jax.Array, plan: ConvPlan) -> jax.Array:
+    """The patches of an image (g, c, *size): `(g, c * prod(K), L)`."""
+    g, c = image.shape[:2]
+    image = lax.pad(image, jnp.zeros((), image.dtype), [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
+    return windows(image, plan).reshape(g, c * prod(plan.kernel_size), prod(plan.output_size))
 
 
 GEMM = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient})

@@ -9,6 +9,7 @@ import jax
 from jax import lax
 from jax.typing import DTypeLike
 
+from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lowering, transposed
 from jconv.geometry.plan import ConvPlan
 
@@ -51,4 +52,10 @@ def trimmed(plan: ConvPlan) -> tuple[tuple[int, int], ...]:
     )
 
 
+def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "x" without zeros between the cells of y: see `adjoint`."""
+    return convolved(y, kernel, plan, precision, lower)
+
+
 LAX = Lowering(transposed(lower))
+POLYPHASE = Lowering(transposed(lower) | {"x": by_phases})

@@ -8,12 +8,14 @@ image in strips that stay in the cache. Each step works on the strips that the s
 read where it is used, from a place known only then, is not vectorised.
 """
 
+from functools import partial
 from math import ceil, prod
 
 import jax
 import jax.numpy as jnp
 from jax import lax
 
+from jconv.algorithms.boundary import cut, read_ahead, unravel
 from jconv.geometry.plan import ConvPlan
 
 _PRODUCTS = 96  # rows times taps in one loop body: what the compiler unrolls
@@ -87,43 +89,30 @@ def _sums(
     span = (rows - 1) * step + 1
 
     def read(tap: tuple[jax.Array, ...], number: jax.Array) -> tuple[jax.Array, jax.Array]:
-        image, *place, strip = _unravel(number, steps)
+        image, *place, strip = unravel(number, steps)
         place.append(strip * rows)
         corner = [q * s + k * d for q, k, (_, s, d) in zip(place, tap[1:], axes, strict=True)]
         ones = (1,) * len(lead)
-        xs = _cut(x, (image, 0, tap[0], 0, *corner, 0), (1, g, 1, phases, *ones, span, x.shape[-1]))
-        ys = _cut(y, (image, 0, 0, *place, 0), (1, g, o, *ones, rows, width))
+        xs = cut(x, (image, 0, tap[0], 0, *corner, 0), (1, g, 1, phases, *ones, span, x.shape[-1]))
+        ys = cut(y, (image, 0, 0, *place, 0), (1, g, o, *ones, rows, width))
         return xs.reshape(g, 1, phases, span, -1)[..., ::step, :], ys.reshape(g, o, rows, width)
 
     def of_taps(number: jax.Array) -> jax.Array:
-        tap = _unravel(number, taps)
+        tap = unravel(number, taps)
 
-        def add_strip(i: jax.Array, state: tuple) -> tuple:
-            totals, xs, ys = state
+        def add_strip(_: jax.Array, totals: tuple, cells: tuple) -> tuple:
+            xs, ys = cells
             for row in range(rows):
                 totals = tuple(
                     total + xs[:, :, phase, row, shift : shift + width] * ys[:, :, row]
                     for total, (phase, shift) in zip(totals, shifts, strict=True)
                 )
-            return (totals, *read(tap, jnp.minimum(i + 1, prod(steps) - 1)))
+            return totals
 
         totals = (jnp.zeros((g, o, width), y.dtype),) * len(shifts)
-        first = read(tap, jnp.zeros((), jnp.int32))
-        totals, _, _ = lax.fori_loop(0, prod(steps), add_strip, (totals, *first))
+        totals = read_ahead(prod(steps), partial(read, tap), add_strip, totals)
         return jnp.stack(totals).sum(-1)
 
     sums = lax.map(of_taps, jnp.arange(prod(taps), dtype=jnp.int32))
     return sums.reshape(prod(taps) * len(shifts), g, o)
 
-
-def _cut(array: jax.Array, corner: tuple, sizes: tuple[int, ...]) -> jax.Array:
-    return lax.dynamic_slice(array, [jnp.asarray(i, jnp.int32) for i in corner], sizes)
-
-
-def _unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
-    """The place in an array of these sizes; an axis of one cell costs no division."""
-    places, number = [], number.astype(jnp.int32)
-    for size in reversed(sizes):
-        places.append(lax.rem(number, jnp.int32(size)) if size > 1 else jnp.zeros((), jnp.int32))
-        number = lax.div(number, jnp.int32(size)) if size > 1 else number
-    return tuple(reversed(places))

@@ -8,22 +8,25 @@ from jax import lax
 from jax.typing import DTypeLike
 
 from jconv.algorithms import reference
-from jconv.algorithms.adjoint import phases_of
+from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
-from jconv.algorithms.lax import LAX
-from jconv.algorithms.lax import lower as lax_convolve
-from jconv.algorithms.lowering import OTHERS, Lowering, Product, transposed
+from jconv.algorithms.lax import LAX, POLYPHASE
+from jconv.algorithms.lowering import Lowering, Product, transposed
 from jconv.algorithms.shift import SHIFT
+from jconv.algorithms.winograd import WINOGRAD
 from jconv.arguments import check_choice
 from jconv.arrays import accumulator_dtype
 from jconv.geometry.plan import ConvPlan
 
-Method: TypeAlias = Literal["auto", "lax", "shift", "gemm", "reference"]
+Method: TypeAlias = Literal["auto", "lax", "shift", "gemm", "fft", "winograd", "polyphase", "reference"]
 
 LOWERINGS: dict[str, Lowering] = {
     "lax": LAX,
     "shift": SHIFT,
     "gemm": GEMM,
+    "fft": FFT,
+    "winograd": WINOGRAD,
+    "polyphase": POLYPHASE,
     "reference": Lowering(transposed(reference.lower)),
 }
 

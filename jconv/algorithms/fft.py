@@ -1,0 +1,142 @@
+"""The convolution theorem: a product of spectra in place of a sliding sum.
+
+    y = F^-1( F(x) conj(F(kernel)) )
+
+It costs about log(cells) operations a cell however large the kernel is, which pays from some hundred taps on. Where the
+image is much larger than the kernel, its longest axes are cut into overlapping tiles, each large enough for its
+spectrum to hold a tile of outputs whole (overlap-save), so that transforms stay short and in the cache.
+
+Rounding is relative to the largest number in a tile and not to each sum; an infinity or NaN spreads over its tile.
+
+References:
+    J. Cooley and J. Tukey, "An algorithm for the machine calculation of complex Fourier series", 1965.
+    A. Oppenheim and R. Schafer, "Discrete-time signal processing", chapter 8 (overlap-save).
+"""
+
+from math import prod
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from jconv.algorithms.adjoint import convolved
+from jconv.algorithms.lowering import Lowering
+from jconv.geometry.plan import ConvPlan
+
+_TILE = 4  # spans to a tile; the overlap is then a quarter of the work along an axis
+
+
+def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "y"."""
+    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    last = plan.layout == "channels_last"
+    if 0 in (n, g, c, o, *plan.output_size):
+        return jnp.zeros(plan.output_shape(n), x.dtype)
+    if last:
+        x, kernel = jnp.moveaxis(x, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
+    dense = [s * (outputs - 1) + 1 for s, outputs in zip(plan.stride, plan.output_size, strict=True)]
+    tiles = [tile_of(cells, span) for cells, span in zip(dense, plan.span, strict=True)]
+    sizes = [fast_size(tile + span - 1) for tile, span in zip(tiles, plan.span, strict=True)]
+    tiles = [min(cells, size - span + 1) for cells, size, span in zip(dense, sizes, plan.span, strict=True)]
+    counts = [-(-cells // tile) for cells, tile in zip(dense, tiles, strict=True)]
+    x = x.reshape(n, g, 1, c, *plan.size)
+    for axis, (low, _) in enumerate(plan.padding):
+        x = _overlapping(x, 4 + axis * 2, low, tiles[axis], sizes[axis], counts[axis])
+    # (n, g, 1, c, count, size, count, size, ...): the counts join the images
+    order = [0, *(4 + 2 * i for i in range(plan.rank)), 1, 2, 3, *(5 + 2 * i for i in range(plan.rank))]
+    x = x.transpose(order).reshape(n * prod(counts), g, 1, c, *sizes)
+    y = jnp.fft.irfftn(_mixed(_spectrum(x, sizes), _kernel_spectrum(kernel, plan, sizes).conj()), sizes, _axes(plan))
+    y = y[(slice(None),) * 3 + tuple(slice(0, tile) for tile in tiles)]
+    y = y.reshape(n, *counts, g, o, *tiles)
+    r = plan.rank
+    order = [0, 1 + r, 2 + r, *(axis for i in range(r) for axis in (1 + i, 3 + r + i))]
+    y = y.transpose(order).reshape(n, g * o, *(count * tile for count, tile in zip(counts, tiles, strict=True)))
+    y = y[(slice(None), slice(None), *(slice(0, d, s) for d, s in zip(dense, plan.stride, strict=True)))]
+    return jnp.moveaxis(y, 1, -1) if last else y
+
+
+def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "kernel": the correlation of whole images, summed over them before it is transformed back."""
+    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    last = plan.layout == "channels_last"
+    if 0 in (n, g, c, o, *plan.output_size):
+        return jnp.zeros(plan.kernel_shape, x.dtype)
+    if last:
+        x, y = jnp.moveaxis(x, -1, 1), jnp.moveaxis(y, -1, 1)
+    zero = jnp.zeros((), x.dtype)
+    x = lax.pad(x, zero, [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
+    y = lax.pad(y, zero, [(0, 0, 0), (0, 0, 0), *((0, 0, s - 1) for s in plan.stride)])
+    sizes = [fast_size(size + low + high) for size, (low, high) in zip(plan.size, plan.padding, strict=True)]
+    xs = _spectrum(x.reshape(n, g, 1, c, *x.shape[2:]), sizes)
+    ys = _spectrum(y.reshape(n, g, o, 1, *y.shape[2:]), sizes)
+    kernel = jnp.fft.irfftn((xs * ys.conj()).sum(0), sizes, tuple(range(3, 3 + plan.rank)))
+    taps = [slice(0, span, d) for span, d in zip(plan.span, plan.dilation, strict=True)]
+    kernel = kernel[(slice(None),) * 3 + tuple(taps)].reshape(plan.out_channels, c, *plan.kernel_size)
+    return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
+
+
+def convolve_transposed(
+    kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
+) -> jax.Array:
+    """The product "x"."""
+    return convolved(y, kernel, plan, precision, convolve)
+
+
+def tile_of(cells: int, span: int) -> int:
+    """How many outputs along an axis one transform makes: all, unless the axis is many spans long."""
+    return cells if cells <= 2 * _TILE * span else _TILE * span
+
+
+def fast_size(least: int) -> int:
+    """The least size from `least` on with no prime factor above 5 and an even number of cells, which transforms fast."""
+    size = max(least + least % 2, 2)
+    while True:
+        rest = size
+        for prime in (2, 3, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest == 1:
+            return size
+        size += 2
+
+
+def _overlapping(x: jax.Array, axis: int, low: int, tile: int, size: int, count: int) -> jax.Array:
+    """An axis as `count` windows of `size` cells that start `tile` cells apart, from `low` cells before it."""
+    need = (count - 1) * tile + size
+    edges = [(0, 0, 0)] * x.ndim
+    edges[axis] = (low, need - low - x.shape[axis], 0)
+    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    windows = [lax.slice_in_dim(x, i * tile, i * tile + size, axis=axis) for i in range(count)]
+    return jnp.stack(windows, axis) if count > 1 else jnp.expand_dims(x, axis)
+
+
+def _axes(plan: ConvPlan) -> tuple[int, ...]:
+    return tuple(range(3, 3 + plan.rank))
+
+
+def _spectrum(x: jax.Array, sizes: list[int]) -> jax.Array:
+    return jnp.fft.rfftn(x, sizes, tuple(range(x.ndim - len(sizes), x.ndim)))
+
+
+def _kernel_spectrum(kernel: jax.Array, plan: ConvPlan, sizes: list[int]) -> jax.Array:
+    """Of the kernel with its taps d cells apart: (g, o, c, *frequencies)."""
+    spread = lax.pad(kernel, jnp.zeros((), kernel.dtype), [(0, 0, 0), (0, 0, 0), *((0, 0, d - 1) for d in plan.dilation)])
+    g, (c, o) = plan.groups, plan.depth
+    return _spectrum(spread.reshape(g, o, c, *plan.span), sizes)
+
+
+def _mixed(x: jax.Array, kernel: jax.Array) -> jax.Array:
+    """The sum over the input channels of the spectra's products: (n, g, o, *frequencies)."""
+    return sum(x[:, :, :, channel] * kernel[:, :, channel] for channel in range(kernel.shape[2]))  # type: ignore
+
+
+def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
+    """What has no real transform here."""
+    if not jnp.issubdtype(dtype, jnp.floating):
+        return f"needs real floating numbers, got {dtype}"
+    if plan.rank > 3:
+        return f"needs at most 3 spatial axes, got {plan.rank}"
+    return None
+
+
+FFT = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, refuses)
