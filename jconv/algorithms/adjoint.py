@@ -19,6 +19,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from jconv.algorithms.boundary import apart
 from jconv.algorithms.lowering import Lower
 from jconv.geometry.plan import ConvPlan
 
@@ -26,8 +27,11 @@ from jconv.geometry.plan import ConvPlan
 def convolved(y: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, by: Lower) -> jax.Array:
     """The product "x", computed with a lowering of the product "y"."""
     phases = phases_of(plan)
-    result = by(y, phases.kernel(kernel), phases.plan, precision)
-    return phases.interleave(result)
+    kernel = phases.kernel(kernel)
+    if max(plan.stride) == 1 or 0 in (*y.shape, *kernel.shape):
+        return phases.interleave(by(y, kernel, phases.plan, precision))
+    # By itself: interleaved cell by cell inside of the sums, they would not be vectorised.
+    return phases.interleave(apart(lambda y, kernel: by(y, kernel, phases.plan, precision), y, kernel))
 
 
 @dataclass(frozen=True)

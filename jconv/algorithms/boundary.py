@@ -31,23 +31,29 @@ def apart(function: Callable, *arrays: jax.Array) -> Any:
     return lax.cond((first.astype(jnp.int32) & 1) < 2, function, never, *arrays)
 
 
-def read_ahead(
+def strip_by_strip(
     count: int, read: Callable[[jax.Array], Any], use: Callable[[jax.Array, Any, Any], Any], state: Any
 ) -> Any:
-    """A loop `state = use(i, state, read(i))` in which each step reads what the next one will use.
+    """A loop `state = use(i, state, read(i))` in which what is read stands still while it is used.
 
-    What a step works on is then an array that stands still. A slice that is read where it is used, from a place
-    known only then, is read a cell at a time: the place may change between two cells, for all the compiler knows.
+    A slice that is read where it is used, from a place known only then, is read a cell at a time: the place may
+    change between two cells, for all the compiler knows.
     """
     zero = jnp.zeros((), jnp.int32)
     if count == 1:
         return use(zero, state, read(zero))
 
-    def step(i: jax.Array, carried: tuple[Any, Any]) -> tuple[Any, Any]:
-        state, cells = carried
-        return use(i, state, cells), read(jnp.minimum(i + 1, count - 1).astype(jnp.int32))
+    def step(i: jax.Array, state: Any) -> Any:
+        place = i.astype(jnp.int32)
+        arrays, structure = jax.tree.flatten((read(place), state))
 
-    return lax.fori_loop(0, count, step, (state, read(zero)))[0]
+        def used(*arrays: jax.Array) -> Any:
+            cells, state = structure.unflatten(arrays)
+            return use(place, state, cells)
+
+        return apart(used, *arrays)
+
+    return lax.fori_loop(0, count, step, state)
 
 
 def unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
@@ -61,9 +67,11 @@ def unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
 
 def cut(array: jax.Array, corner: tuple, sizes: tuple[int, ...]) -> jax.Array:
     """A block of an array, from a place that is computed."""
-    return lax.dynamic_slice(array, [jnp.asarray(i, jnp.int32) for i in corner], sizes)
+    return lax.dynamic_slice(array, [jnp.asarray(i, jnp.int32) for i in corner], sizes, allow_negative_indices=False)
 
 
 def put(array: jax.Array, block: jax.Array, corner: tuple) -> jax.Array:
     """An array with a block of it replaced."""
-    return lax.dynamic_update_slice(array, block, [jnp.asarray(i, jnp.int32) for i in corner])
+    return lax.dynamic_update_slice(
+        array, block, [jnp.asarray(i, jnp.int32) for i in corner], allow_negative_indices=False
+    )

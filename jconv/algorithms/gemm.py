@@ -17,12 +17,13 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.boundary import cut, put, read_ahead, unravel
+from jconv.algorithms.boundary import cut, put, strip_by_strip, unravel
 from jconv.algorithms.lowering import Lowering
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
 
 _STRIP = 1 << 21  # bytes of patches made at a time
+_TURNED = 1 << 17  # numbers in a matrix that may be transposed for a product
 _IMAGE = 1 << 24  # bytes of the patches of an image that may be held where they overlap
 
 
@@ -37,16 +38,20 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     if last:
         x, kernel = jnp.moveaxis(x, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
     filters = kernel.reshape(g, o, c * prod(plan.kernel_size))
+    if is_pointwise(plan):
+        y = lax.map(lambda x: _times(filters, x, precision), x.reshape(n, g, c, -1))
+        y = y.reshape(n, plan.out_channels, *plan.output_size)
+        return jnp.moveaxis(y, 1, -1) if last else y
     strips = _Strips(x, plan)
 
     def add_strip(i: jax.Array, y: jax.Array, cells: jax.Array) -> jax.Array:
         image, strip = unravel(i, (n, strips.count))
-        block = jnp.einsum("gok,gkl->gol", filters, strips.patches(cells), precision=precision)
+        block = _times(filters, strips.patches(cells), precision)
         block = block.reshape(1, g, o, strips.rows, *plan.output_size[1:])
         return put(y, block, (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1)))
 
     y = jnp.zeros((n, g, o, strips.count * strips.rows, *plan.output_size[1:]), x.dtype)
-    y = read_ahead(n * strips.count, strips.read, add_strip, y)[:, :, :, : plan.output_size[0]]
+    y = strip_by_strip(n * strips.count, strips.read, add_strip, y)[:, :, :, : plan.output_size[0]]
     y = y.reshape(n, plan.out_channels, *plan.output_size)
     return jnp.moveaxis(y, 1, -1) if last else y
 
@@ -62,6 +67,15 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         return lax.dot_general(x, y, ((over, over), ((), ())), precision=precision).reshape(plan.kernel_shape)
     if last:
         x, y = jnp.moveaxis(x, -1, 1), jnp.moveaxis(y, -1, 1)
+    if is_pointwise(plan):
+        x, y = x.reshape(n, g, c, -1), y.reshape(n, g, o, -1)
+
+        def add_image(total: jax.Array, pair: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
+            return total + _times(pair[1], pair[0].swapaxes(1, 2), precision), None
+
+        kernel, _ = lax.scan(add_image, jnp.zeros((g, o, c), x.dtype), (x, y))
+        kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
+        return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
     strips = _Strips(x, plan)
     y = y.reshape(n, g, o, *plan.output_size)
     extra = strips.count * strips.rows - plan.output_size[0]
@@ -74,10 +88,10 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
     def add_strip(_: jax.Array, total: jax.Array, cells: tuple[jax.Array, jax.Array]) -> jax.Array:
         columns, out = strips.patches(cells[0]), cells[1].reshape(g, o, -1)
-        return total + jnp.einsum("gol,gkl->gok", out, columns, precision=precision)
+        return total + _times(out, columns.swapaxes(1, 2), precision)
 
     total = jnp.zeros((g, o, c * prod(plan.kernel_size)), x.dtype)
-    kernel = read_ahead(n * strips.count, read, add_strip, total)
+    kernel = strip_by_strip(n * strips.count, read, add_strip, total)
     kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
     return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
 
@@ -100,16 +114,20 @@ def convolve_transposed(
     if last:
         y, kernel = jnp.moveaxis(y, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
     filters = kernel.reshape(g, o, c * taps)
+    if is_pointwise(plan):
+        x = lax.map(lambda y: _transposed_times(filters, y, precision), y.reshape(n, g, o, -1))
+        x = x.reshape(n, plan.in_channels, *plan.size)
+        return jnp.moveaxis(x, 1, -1) if last else x
     one = jax.ShapeDtypeStruct((g, c, *plan.size), y.dtype)
     back = jax.linear_transpose(lambda image: patches(image, plan), one)
 
     def add_image(i: jax.Array, x: jax.Array, out: jax.Array) -> jax.Array:
-        columns = jnp.einsum("gok,gol->gkl", filters, out, precision=precision)
+        columns = _transposed_times(filters, out, precision)
         return put(x, back(columns)[0][None], (i, *(0,) * (x.ndim - 1)))
 
     y = y.reshape(n, g, o, prod(plan.output_size))
     x = jnp.zeros((n, g, c, *plan.size), y.dtype)
-    x = read_ahead(n, lambda i: cut(y, (i, 0, 0, 0), (1, *y.shape[1:]))[0], add_image, x)
+    x = strip_by_strip(n, lambda i: cut(y, (i, 0, 0, 0), (1, *y.shape[1:]))[0], add_image, x)
     x = x.reshape(n, plan.in_channels, *plan.size)
     return jnp.moveaxis(x, 1, -1) if last else x
 
@@ -120,15 +138,28 @@ def is_pointwise(plan: ConvPlan) -> bool:
     return plan.kernel_size == ones and plan.stride == ones and not any(map(any, plan.padding))
 
 
+def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
+    """A matrix product for each group; a single one is no batch, which the compiler multiplies less well."""
+    if a.shape[0] == 1:
+        return jnp.matmul(a[0], b[0], precision=precision)[None]
+    return jnp.matmul(a, b, precision=precision)
+
+
+def _transposed_times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
+    """a^T b; of a large a as (b^T a)^T, since a large matrix is better not turned around."""
+    if a[0].size > _TURNED:
+        return _times(b.swapaxes(1, 2), a, precision).swapaxes(1, 2)
+    return _times(a.swapaxes(1, 2), b, precision)
+
+
 class _Strips:
     """Images with their channels first, cut along their first spatial axis: strips whose patches stay in the cache."""
 
     def __init__(self, x: jax.Array, plan: ConvPlan) -> None:
         outputs, *others = plan.output_size
         row = plan.in_channels * prod(plan.kernel_size) * prod(others) * x.dtype.itemsize
-        self.count = ceil(outputs / max(1, _STRIP // row))
-        if is_pointwise(plan):
-            self.count = 1
+        # Neighbouring strips read span - stride rows twice, which should not be most of what they read.
+        self.count = ceil(outputs / max(1, _STRIP // row, plan.span[0] // plan.stride[0]))
         self.rows = ceil(outputs / self.count)
         s, span = plan.stride[0], plan.span[0]
         low, _ = plan.padding[0]

@@ -4,8 +4,7 @@
 
 One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here rows are multiplied
 by rows and added to a row, a vector at a time, and the row that is left is summed at the end. A loop goes over the
-image in strips that stay in the cache. Each step works on the strips that the step before it has read: a slice that is
-read where it is used, from a place known only then, is not vectorised.
+image in strips that stay in the cache.
 """
 
 from functools import partial
@@ -15,11 +14,12 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.boundary import cut, read_ahead, unravel
+from jconv.algorithms.boundary import cut, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 _PRODUCTS = 96  # rows times taps in one loop body: what the compiler unrolls
-_STRIP = 1 << 18  # bytes of a strip of y, so that it and its x stay in a core's cache
+_TAPS = 12  # taps of a plane that one loop body takes
+_STRIP = 1 << 20  # bytes of a strip of y, so that it and its x stay in a core's cache
 _LANES = 64  # cells in a row that is cut out of a long axis
 
 
@@ -38,7 +38,12 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     if plan.rank == 1:
         x, y = _in_rows(x, y, max(shift for _, shift in shifts))
         axes = [(1, 1, 1)]
-    sums = _sums(x, y, axes, shifts)  # (c, *K, g, o)
+    k, step, d = axes[-1]
+    taps = [(0, *shift) for shift in shifts]
+    if prod(plan.kernel_size[-2:]) <= _TAPS:  # all taps of a plane at once: x and y are read a single time
+        taps = [(row * d, *shift) for row in range(k) for shift in shifts]
+        axes[-1] = (1, step, 1)
+    sums = _sums(x, y, axes, taps)  # (c, *K, g, o)
     kernel = jnp.moveaxis(sums.reshape(c, *plan.kernel_size, g, o), (-2, -1), (0, 1))
     kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
     return kernel if plan.layout == "channels_first" else jnp.moveaxis(kernel, (0, 1), (-1, -2))
@@ -68,15 +73,16 @@ def _in_rows(x: jax.Array, y: jax.Array, reach: int) -> tuple[jax.Array, jax.Arr
 
 
 def _sums(
-    x: jax.Array, y: jax.Array, axes: list[tuple[int, int, int]], shifts: list[tuple[int, int]]
+    x: jax.Array, y: jax.Array, axes: list[tuple[int, int, int]], inner: list[tuple[int, int, int]]
 ) -> jax.Array:
     """The sums, (c * taps, g, o), of x (n, g, c, phases, *space) and y (n, g, o, *space).
 
-    `axes` holds taps, stride and dilation of all axes but the last, whose taps are `shifts`.
+    `axes` holds taps, stride and dilation of all axes but the last; `inner` the taps that are summed in one go, each as
+    the rows below, the phase and the cells to the right.
     """
     n, g, o, *lead, height, width = y.shape
     c, phases = x.shape[2:4]
-    most = max(1, min(_PRODUCTS // len(shifts), _STRIP // (g * o * width * y.dtype.itemsize)))
+    most = max(1, min(_PRODUCTS // len(inner), _STRIP // (g * o * width * y.dtype.itemsize)))
     strips = ceil(height / most)
     rows = ceil(height / strips)
     (_, step, _) = axes[-1]
@@ -86,7 +92,7 @@ def _sums(
         x = lax.pad(x, zero, [*[(0, 0, 0)] * (x.ndim - 2), (0, extra * step, 0), (0, 0, 0)])
     steps = (n, *lead, strips)
     taps = (c, *(k for k, _, _ in axes))
-    span = (rows - 1) * step + 1
+    span = (rows - 1) * step + 1 + max(below for below, _, _ in inner)
 
     def read(tap: tuple[jax.Array, ...], number: jax.Array) -> tuple[jax.Array, jax.Array]:
         image, *place, strip = unravel(number, steps)
@@ -95,7 +101,7 @@ def _sums(
         ones = (1,) * len(lead)
         xs = cut(x, (image, 0, tap[0], 0, *corner, 0), (1, g, 1, phases, *ones, span, x.shape[-1]))
         ys = cut(y, (image, 0, 0, *place, 0), (1, g, o, *ones, rows, width))
-        return xs.reshape(g, 1, phases, span, -1)[..., ::step, :], ys.reshape(g, o, rows, width)
+        return xs.reshape(g, 1, phases, span, -1), ys.reshape(g, o, rows, width)
 
     def of_taps(number: jax.Array) -> jax.Array:
         tap = unravel(number, taps)
@@ -104,15 +110,15 @@ def _sums(
             xs, ys = cells
             for row in range(rows):
                 totals = tuple(
-                    total + xs[:, :, phase, row, shift : shift + width] * ys[:, :, row]
-                    for total, (phase, shift) in zip(totals, shifts, strict=True)
+                    total + xs[:, :, phase, row * step + below, shift : shift + width] * ys[:, :, row]
+                    for total, (below, phase, shift) in zip(totals, inner, strict=True)
                 )
             return totals
 
-        totals = (jnp.zeros((g, o, width), y.dtype),) * len(shifts)
-        totals = read_ahead(prod(steps), partial(read, tap), add_strip, totals)
+        totals = (jnp.zeros((g, o, width), y.dtype),) * len(inner)
+        totals = strip_by_strip(prod(steps), partial(read, tap), add_strip, totals)
         return jnp.stack(totals).sum(-1)
 
     sums = lax.map(of_taps, jnp.arange(prod(taps), dtype=jnp.int32))
-    return sums.reshape(prod(taps) * len(shifts), g, o)
+    return sums.reshape(prod(taps) * len(inner), g, o)
 

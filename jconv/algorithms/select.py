@@ -8,6 +8,7 @@ from jax import lax
 from jax.typing import DTypeLike
 
 from jconv.algorithms import reference
+from jconv.algorithms.cost import COSTS
 from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
 from jconv.algorithms.lax import LAX, POLYPHASE
@@ -51,12 +52,26 @@ def compute(
 ) -> jax.Array:
     """A product on a platform, by the method that was asked for or by the one that is best there."""
     if method == "auto":
-        method = choose(plan, wanted, dtype) if platform == "cpu" else "lax"
+        batch = (second if wanted == "x" else first).shape[0]
+        method = choose(plan, wanted, batch, dtype) if platform == "cpu" else "lax"
     wide = jnp.promote_types(accumulator_dtype(jnp.result_type(first, second)), dtype)
     first, second = first.astype(wide), second.astype(wide)
     result = LOWERINGS[method].products[wanted](first, second, plan, precision)
     return result.astype(dtype)
 
 
-def choose(plan: ConvPlan, wanted: Product, dtype: jnp.dtype) -> Method:
-    return "shift" if plan.depth[0] * plan.depth[1] <= 16 else "lax"
+def choose(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> Method:
+    """The cheapest lowering on a CPU; where sizes are known by name only, there is nothing to compare."""
+    sizes = (batch, *plan.size, *plan.output_size)
+    if not all(isinstance(size, int) for size in sizes) or 0 in sizes:
+        return "lax"
+    costs = estimates(plan, wanted, batch, dtype)
+    return min(costs, key=costs.__getitem__)
+
+
+def estimates(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> dict[Method, float]:
+    """What each lowering that takes the plan would cost, in nanoseconds of the machine that `cost` tells of."""
+    taken = {m: cost for m, cost in COSTS.items() if not LOWERINGS[m].refuses(plan, jnp.dtype(dtype))}
+    if wanted != "x" or max(plan.stride) == 1:
+        taken.pop("polyphase", None)  # it would be lax's own
+    return {method: cost(plan, wanted, batch) for method, cost in taken.items()}

@@ -16,6 +16,7 @@ References:
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -24,7 +25,7 @@ from jax import lax
 
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.boundary import apart
+from jconv.algorithms.boundary import apart, cut, put, strip_by_strip
 from jconv.algorithms.lowering import Lowering, Product
 from jconv.geometry.plan import ConvPlan
 
@@ -42,6 +43,7 @@ X_TRANSFORM = np.array(
 KERNEL_TRANSFORM = np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24
 Y_TRANSFORM = np.array([[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]])
 OUTPUTS, ROWS = Y_TRANSFORM.shape
+_CACHE = 1 << 22  # bytes of images that are computed together
 TAPS = KERNEL_TRANSFORM.shape[1]
 
 
@@ -60,7 +62,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         ]
         return strips.joined(_sums(Y_TRANSFORM, products))
 
-    return _channels_last(by_strips, {"x": x, "kernel": kernel}, "y", plan)
+    return _image_by_image(by_strips, {"x": x, "kernel": kernel}, "y", plan)
 
 
 def convolve_transposed(
@@ -79,22 +81,62 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         strips = _Strips(plan)
         outputs = _sums(Y_TRANSFORM.T, strips.parted(y))
         products = [
-            plain.LAX.products["kernel"](rows, out, strips.plan, precision)
+            _kernel_of(rows, out, strips.plan, precision)
             for rows, out in zip(strips.rows(x), outputs, strict=True)
         ]
         return jnp.concatenate(_sums(KERNEL_TRANSFORM.T, products), strips.axis)
 
-    return _channels_last(by_strips, {"x": x, "y": y}, "kernel", plan)
+    return _image_by_image(by_strips, {"x": x, "y": y}, "kernel", plan)
 
 
-def _channels_last(compute: Callable, arrays: dict[Product, jax.Array], wanted: Product, plan: ConvPlan) -> jax.Array:
-    """Compute on arrays with their channels last; turned around, where they are not, by themselves."""
-    if plan.layout == "channels_last":
-        return compute(**arrays)
-    turn: dict[Product, tuple] = {"x": (1, -1), "y": (1, -1), "kernel": ((0, 1), (-1, -2))}
-    turned = {role: apart(lambda a, to=turn[role]: jnp.moveaxis(a, *to), a) for role, a in arrays.items()}
-    result = apart(lambda *arrays: compute(**dict(zip(turned, arrays, strict=True))), *turned.values())
-    return jnp.moveaxis(result, *reversed(turn[wanted]))
+def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "kernel" of a dense plan with its channels last: a matrix product a tap."""
+    c, o = plan.depth
+    y = y.reshape(-1, o)
+    taps = [x[(slice(None), *cells)].reshape(-1, c) for cells in plan.tap_slices()]
+    over = (((0,), (0,)), ((), ()))
+    return jnp.stack([lax.dot_general(tap, y, over, precision=precision) for tap in taps]).reshape(plan.kernel_shape)
+
+
+_TURN: dict[Product, tuple] = {"x": (1, -1), "y": (1, -1), "kernel": ((0, 1), (-1, -2))}
+
+
+def _image_by_image(
+    compute: Callable, arrays: dict[Product, jax.Array], wanted: Product, plan: ConvPlan
+) -> jax.Array:
+    """Compute a product on all images, or where they are large on one after the other, in the cache.
+
+    `compute` has the channels last; where the plan has them first, arrays are turned around by themselves.
+    """
+    last = plan.layout == "channels_last"
+
+    def turned(role: Product, array: jax.Array) -> jax.Array:
+        return array if last else jnp.moveaxis(array, *_TURN[role])
+
+    def product(*arrays: jax.Array) -> jax.Array:
+        return turned_back(compute(*arrays) if last else apart(compute, *arrays))
+
+    def turned_back(array: jax.Array) -> jax.Array:
+        return array if last else jnp.moveaxis(array, *reversed(_TURN[wanted]))
+
+    images = [role for role in arrays if role != "kernel"]
+    n = arrays[images[0]].shape[0]
+    size = sum(arrays[role].size * arrays[role].dtype.itemsize for role in images)
+    kernel = [apart(partial(turned, "kernel"), array) for role, array in arrays.items() if role == "kernel"]
+
+    def read(i: jax.Array) -> list[jax.Array]:
+        cells = [cut(arrays[role], (i, *(0,) * (plan.rank + 1)), (1, *arrays[role].shape[1:])) for role in images]
+        return [turned(role, array) for role, array in zip(images, cells, strict=True)]
+
+    if n == 1 or size <= _CACHE:
+        return product(*(turned(role, array) if last else apart(partial(turned, role), array) for role, array in ((role, arrays[role]) for role in images)), *kernel)
+    if wanted == "kernel":
+        zero = jnp.zeros(plan.kernel_shape, arrays["y"].dtype)
+        return strip_by_strip(n, read, lambda _, total, cells: total + product(*cells), zero)
+    y = jnp.zeros(plan.output_shape(n), arrays["x"].dtype)
+    return strip_by_strip(
+        n, read, lambda i, y, cells: put(y, product(*cells, *kernel), (i, *(0,) * (plan.rank + 1))), y
+    )
 
 
 class _Strips:
@@ -177,6 +219,8 @@ def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
     """What it is not made for."""
     if not jnp.issubdtype(dtype, jnp.inexact):
         return f"needs floating numbers, got {dtype}"
+    if plan.groups > 1:
+        return f"needs one group, got groups={plan.groups}"
     if axis_of(plan) is None:
         return (
             "needs an axis with 3 taps, stride 1 and dilation 1, "

@@ -1,0 +1,161 @@
+"""What a product costs on a CPU by each lowering: a few constants times the plan's integers.
+
+The unit is a nanosecond of one core of the machine that the constants were measured on (`python -m benchmarks`, AVX-512,
+100 GFLOP/s); only their ratios matter. They say where the time goes:
+
+    a multiply-add in a matrix product   SUM    a sixteenth of a cycle
+    one in a vector loop                 STEP   loads bound it, not the arithmetic
+    a number that is copied              COPY   and one that is copied across the cache's lines, TURN
+    a number in a transform              SWAP   for each halving of its size
+"""
+
+from collections.abc import Callable
+from math import log2, prod
+
+from jconv.algorithms.adjoint import phases_of
+from jconv.algorithms.fft import fast_size, tile_of
+from jconv.algorithms.lowering import Product
+from jconv.geometry.plan import ConvPlan
+
+SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
+DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
+NARROW = 10  # rows of a matrix below which it does
+LOOP = 2000.0  # what a loop of its own costs to run through a few cells
+CACHED = 1 << 21  # numbers that stay in the cache from one pass to the next
+UNROLLED = 300  # products that a loop body may have before it takes long to compile
+
+
+class _Sizes:
+    """The integers that costs are made of."""
+
+    def __init__(self, plan: ConvPlan, batch: int) -> None:
+        self.n, self.g = batch, plan.groups
+        self.c, self.o = plan.depth
+        self.taps, self.outputs, self.cells = prod(plan.kernel_size), prod(plan.output_size), prod(plan.size)
+        self.macs = plan.macs(batch)
+        self.x = batch * plan.in_channels * self.cells
+        self.y = batch * plan.out_channels * self.outputs
+        self.kernel = prod(plan.kernel_shape)
+        self.columns = batch * plan.in_channels * self.taps * self.outputs
+        self.first = plan.layout == "channels_first"
+        self.last_axis = plan.output_size[-1]
+        self.stride = prod(plan.stride)
+        self.channels = plan.in_channels, plan.out_channels
+
+
+def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
+    """A matrix product without visible patches; arrays turned around where their channels are first."""
+    s = _Sizes(plan, batch)
+    if s.g > 1:
+        slow = {"y": 2.5 / s.c, "x": 2.5 * s.stride / s.o, "kernel": 2.0 if s.c * s.o == 1 else 20.0}
+        return s.macs * (SUM + slow[wanted]) + COPY * (s.x + s.y)
+    if wanted == "kernel":
+        space = (4 if plan.rank > 2 else 1) * (8 if s.c == 1 else 1)
+        return 1.15 * s.macs * SUM * space * (1 + NARROW / s.o) + _turns(s)
+    space = ({"y": 2, "x": 3}[wanted] if plan.rank > 2 else 1) * (3 if s.c == 1 else 1)
+    deep, wide = (s.c * s.taps, s.o) if wanted == "y" else (s.o * s.taps, s.c)
+    waste = 1.0 if wanted == "y" else s.stride**0.5
+    return s.macs * SUM * waste * space * (1 + DEPTH / deep) * (1 + NARROW / wide) + _turns(s)
+
+
+def _turns(s: _Sizes) -> float:
+    if not s.first:
+        return COPY * (s.x + s.y)
+    return TURN * (s.x + s.y) + s.kernel * (1.2 if s.kernel > 1 << 18 else TURN)
+
+
+def polyphase(plan: ConvPlan, wanted: Product, batch: int) -> float:
+    """As `lax`, on the plan of the phases."""
+    if wanted != "x":
+        return lax(plan, wanted, batch)
+    return lax(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
+
+
+def _interleaving(plan: ConvPlan, batch: int) -> float:
+    s = _Sizes(plan, batch)
+    return s.x * (2 * TURN if s.stride > 1 else COPY)
+
+
+def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
+    """Vector loops; short rows are not whole vectors, and strides are gathered."""
+    s = _Sizes(plan, batch)
+    if wanted == "x":
+        return shift(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
+    if wanted == "kernel":
+        rows = 1 if prod(plan.kernel_size[-2:]) <= 12 else prod(plan.kernel_size[-2:-1])
+        passes = s.c * prod(plan.kernel_size[:-2]) * rows
+        passes *= 2 if plan.rank == 1 else 1
+        return s.macs * STEP * 2 * _short(s.last_axis) + passes * (s.x + s.y) * 0.5 + passes * 20 * LOOP
+    if s.c * s.taps > UNROLLED:
+        return float("inf")
+    lanes = _short(s.last_axis) if s.first else _short(s.o * s.g if s.c == 1 else s.o)
+    step = STEP * lanes * (3 if s.first and plan.stride[-1] > 1 else 1)
+    return s.macs * step + 4 * COPY * s.x + COPY * s.y
+
+
+def _short(cells: int) -> float:
+    """How much longer a row takes that is no whole vectors."""
+    whole, rest = divmod(cells, 8)
+    return (whole + (1 if rest == 4 or rest == 6 else 0.5 * rest)) * 8 / cells if cells < 64 else 1.0
+
+
+def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
+    """A matrix product and its patches."""
+    s = _Sizes(plan, batch)
+    if s.c * s.o == 1 and wanted != "kernel":
+        return float("inf")
+    patches = 0.0 if s.taps == s.stride == 1 else s.columns * COPY * plan.rank / 2
+    turned = 0.0 if s.first or s.g == s.taps == s.stride == 1 else TURN * (s.x + s.y)
+    if max(plan.stride) * max(plan.dilation) > 1 and plan.stride != plan.kernel_size:
+        patches *= 6  # cells that are no neighbours, strips that overlap
+    if max(plan.kernel_size) > 40:
+        patches *= 4
+    if wanted == "y":
+        work = s.macs * SUM * (1 + DEPTH / 2 / (s.c * s.taps)) * (1 + NARROW / s.o)
+    elif wanted == "x":
+        work = s.macs * SUM * (1 + DEPTH / 2 / s.o) * (1 + NARROW / (s.c * s.taps))
+        patches *= 2
+    else:
+        work = 1.3 * s.macs * SUM * (1 + NARROW / s.o) + s.n * s.kernel * TURN
+    return work + patches + turned + COPY * (s.x + s.y) + s.n * LOOP
+
+
+def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
+    """Half of the products of `lax`, and the sums before and after them."""
+    s = _Sizes(plan, batch)
+    spilt = 2 if s.x + s.y > CACHED else 1
+    sums = 6 * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 10 * LOOP
+    deep, wide = (s.c * s.taps / 3, s.o) if wanted == "y" else (s.o * s.taps / 3, s.c)
+    if wanted == "kernel":
+        deep, sums = s.outputs / 4, 2 * sums
+    space = 2 if plan.rank > 2 and s.taps > 3 else 1
+    return 0.5 * s.macs * SUM * space * (1 + DEPTH / deep) * (1 + NARROW / wide) + sums + _turns(s)
+
+
+def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
+    """Transforms of every channel of the images and of the kernels, and the products of spectra."""
+    s = _Sizes(plan, batch)
+    if wanted == "x":
+        return fft(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
+    if wanted == "y":
+        dense = [t * (o - 1) + 1 for t, o in zip(plan.stride, plan.output_size, strict=True)]
+        tiles = [tile_of(cells, span) for cells, span in zip(dense, plan.span, strict=True)]
+    else:
+        dense = tiles = [size + low + high for size, (low, high) in zip(plan.size, plan.padding, strict=True)]
+    spans = plan.span if wanted == "y" else (1,) * plan.rank
+    size = prod(fast_size(tile + span - 1) for tile, span in zip(tiles, spans, strict=True))
+    count = prod(-(-cells // tile) for cells, tile in zip(dense, tiles, strict=True))
+    images = s.n * count
+    transforms = images * sum(s.channels) + s.g * s.c * s.o
+    products = images * s.g * s.c * s.o
+    return size * (transforms * SWAP * log2(max(size, 2)) + products * 2 * COPY) + 10 * LOOP
+
+
+COSTS: dict[str, Callable[[ConvPlan, Product, int], float]] = {
+    "lax": lax,
+    "polyphase": polyphase,
+    "shift": shift,
+    "gemm": gemm,
+    "winograd": winograd,
+    "fft": fft,
+}
