@@ -3,6 +3,7 @@
 import numbers
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
@@ -25,6 +26,7 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import as_array
+from jconv.boundary import linear_apart
 
 __all__ = ["pad"]
 
@@ -104,11 +106,26 @@ def extend(
             inside = lax.pad(jnp.ones(x.shape, bool), jnp.zeros((), bool), edges)
             return jnp.where(inside, lax.pad(x, jnp.zeros((), x.dtype), edges), value.astype(x.dtype))
         return lax.pad(x, jnp.asarray(value, x.dtype), edges)
-    crop = tuple(
-        slice(max(-low, 0), size - max(-high, 0)) for (low, high), size in zip(every, x.shape, strict=True)
-    )
-    grow = [(max(low, 0), max(high, 0)) for low, high in every]
-    return jnp.pad(x[crop], grow, mode=_NUMPY_MODES[mode])
+    return linear_apart(_Extension(mode, tuple(every)), x)
+
+
+@dataclass(frozen=True)
+class _Extension:
+    """What every mode but "zeros" does to an array, with one `(low, high)` an axis.
+
+    It is computed by itself: fused into the sums that read it, a mirror would be looked up for every product.
+    """
+
+    mode: PaddingMode
+    pairs: tuple[Pair, ...]
+
+    def __call__(self, x: jax.Array, /) -> jax.Array:
+        crop = tuple(
+            slice(max(-low, 0), size - max(-high, 0))
+            for (low, high), size in zip(self.pairs, x.shape, strict=True)
+        )
+        grow = [(max(low, 0), max(high, 0)) for low, high in self.pairs]
+        return jnp.pad(x[crop], grow, mode=_NUMPY_MODES[self.mode])
 
 
 def border_limit(mode: PaddingMode, size: int) -> int | None:

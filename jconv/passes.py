@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jconv.arguments import PaddingMode, Pair
 from jconv.arrays import accumulator_dtype
 from jconv.execution import plan_and_run
+from jconv.padding import extend
 
 
 def along(
@@ -40,12 +41,26 @@ def along(
     Returns:
         An array of x's shape but along `axis`, in the accumulator's dtype of x and taps.
     """
-    moved = jnp.moveaxis(x, axis, -1)
-    *lead, cells = moved.shape
+    axis %= x.ndim
     wide = accumulator_dtype(jnp.result_type(x, taps))
-    # Every line is an image of its own with one channel; a product and not -1, which zero cells would not give.
+    x = x.astype(wide)
+    before, cells, behind = prod(x.shape[:axis]), x.shape[axis], prod(x.shape[axis + 1 :])
+    size = len(taps)
+    if padding_mode != "zeros":
+        pairs = tuple(padding if a == axis else (0, 0) for a in range(x.ndim))
+        x = extend(function, x, pairs, mode=padding_mode, axes=tuple(range(x.ndim)))
+        cells, padding = x.shape[axis], (0, 0)
+    result = (*x.shape[:axis], (cells + sum(padding) - size) // stride + 1, *x.shape[axis + 1 :])
+    if before * behind == 0:
+        return jnp.zeros(result, wide)
+    if stride == 1:  # as one long axis, on which neighbours along ours stand `behind` cells apart
+        shape, dilation = (before, 1, cells * behind), behind
+        window = {"stride": 1, "padding": (tuple(p * behind for p in padding),)}
+    else:
+        shape, dilation, taps = (before, 1, cells, behind), 1, taps[:, None]
+        window = {"stride": (stride, 1), "padding": (padding, (0, 0))}
     y = plan_and_run(
-        function, moved.reshape(prod(lead), 1, cells), taps[None, None], None, 1, "auto", None, wide,
-        padding_mode, stride=stride, padding=(padding,), dilation=1, groups=1, layout="channels_first",
+        function, x.reshape(shape), taps.astype(wide)[None, None], None, None, "auto", None, wide, "zeros",
+        dilation=dilation, groups=1, layout="channels_first", **window,
     )  # fmt: skip
-    return jnp.moveaxis(y.reshape(*lead, y.shape[-1]), -1, axis)
+    return y.reshape(result)

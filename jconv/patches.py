@@ -26,6 +26,7 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import accumulator_dtype, as_array, sum_dtype
+from jconv.boundary import transposed
 from jconv.geometry.window import Window, plan_window
 from jconv.padding import extend
 
@@ -154,8 +155,7 @@ def col2im(
     def patches_of(image: jax.Array) -> jax.Array:
         return windows(lax.pad(image, jnp.zeros((), image.dtype), edges), window)
 
-    image = jax.ShapeDtypeStruct((*lead, channels, *size), patches.dtype)
-    return jax.linear_transpose(patches_of, image)(patches)[0].astype(sum_dtype(columns.dtype))
+    return transposed(patches_of, (*lead, channels, *size), patches).astype(sum_dtype(columns.dtype))
 
 
 def windows(x: jax.Array, window: Window) -> jax.Array:

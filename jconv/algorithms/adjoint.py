@@ -19,7 +19,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.boundary import apart
+from jconv.boundary import apart
 from jconv.algorithms.lowering import Lower
 from jconv.geometry.plan import ConvPlan
 

@@ -51,6 +51,7 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return s.macs * (SUM + slow[wanted]) + COPY * (s.x + s.y)
     if wanted == "kernel":
         space = (4 if plan.rank > 2 else 1) * (8 if s.c == 1 else 1)
+        space *= 2 if s.taps <= s.stride else 1
         return 1.15 * s.macs * SUM * space * (1 + NARROW / s.o) + _turns(s)
     space = ({"y": 2, "x": 3}[wanted] if plan.rank > 2 else 1) * (3 if s.c == 1 else 1)
     deep, wide = (s.c * s.taps, s.o) if wanted == "y" else (s.o * s.taps, s.c)
@@ -116,7 +117,7 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         work = s.macs * SUM * (1 + DEPTH / 2 / s.o) * (1 + NARROW / (s.c * s.taps))
         patches *= 2
     else:
-        work = 1.3 * s.macs * SUM * (1 + NARROW / s.o) + s.n * s.kernel * TURN
+        work = (1.3 if s.taps > s.stride else 1) * s.macs * SUM * (1 + NARROW / s.o) + s.n * s.kernel * TURN
     return work + patches + turned + COPY * (s.x + s.y) + s.n * LOOP
 
 

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.boundary import cut, put, strip_by_strip, unravel
+from jconv.boundary import cut, put, strip_by_strip, transposed, unravel
 from jconv.algorithms.lowering import Lowering
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
@@ -118,12 +118,10 @@ def convolve_transposed(
         x = lax.map(lambda y: _transposed_times(filters, y, precision), y.reshape(n, g, o, -1))
         x = x.reshape(n, plan.in_channels, *plan.size)
         return jnp.moveaxis(x, 1, -1) if last else x
-    one = jax.ShapeDtypeStruct((g, c, *plan.size), y.dtype)
-    back = jax.linear_transpose(lambda image: patches(image, plan), one)
 
     def add_image(i: jax.Array, x: jax.Array, out: jax.Array) -> jax.Array:
         columns = _transposed_times(filters, out, precision)
-        return put(x, back(columns)[0][None], (i, *(0,) * (x.ndim - 1)))
+        return put(x, transposed(lambda image: patches(image, plan), (g, c, *plan.size), columns)[None], (i, *(0,) * (x.ndim - 1)))
 
     y = y.reshape(n, g, o, prod(plan.output_size))
     x = jnp.zeros((n, g, c, *plan.size), y.dtype)

@@ -10,7 +10,7 @@ from jax import lax
 from jax.typing import DTypeLike
 
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.lowering import Lowering, transposed
+from jconv.algorithms.lowering import Lowering, with_transposes
 from jconv.geometry.plan import ConvPlan
 
 
@@ -57,5 +57,5 @@ def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.Pr
     return convolved(y, kernel, plan, precision, lower)
 
 
-LAX = Lowering(transposed(lower))
-POLYPHASE = Lowering(transposed(lower) | {"x": by_phases})
+LAX = Lowering(with_transposes(lower))
+POLYPHASE = Lowering(with_transposes(lower) | {"x": by_phases})

@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from jconv.boundary import transposed
 from jconv.geometry.plan import ConvPlan
 
 # The three arrays of a convolution; the name of one stands for the product that computes it from the others.
@@ -42,15 +43,14 @@ class Lowering:
     refuses: Callable[[ConvPlan, jnp.dtype], str | None] = lambda plan, dtype: None
 
 
-def transposed(y: Lower) -> dict[Product, Lower]:
+def with_transposes(y: Lower) -> dict[Product, Lower]:
     """A convolution and the two products that follow from it by transposition."""
 
     def x_of(kernel: jax.Array, cotangent: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-        x = jax.ShapeDtypeStruct(plan.x_shape(cotangent.shape[0]), kernel.dtype)
-        return jax.linear_transpose(lambda x: y(x, kernel, plan, precision), x)(cotangent)[0]
+        shape = plan.x_shape(cotangent.shape[0])
+        return transposed(lambda x: y(x, kernel, plan, precision), shape, cotangent)
 
     def kernel_of(x: jax.Array, cotangent: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-        kernel = jax.ShapeDtypeStruct(plan.kernel_shape, x.dtype)
-        return jax.linear_transpose(lambda kernel: y(x, kernel, plan, precision), kernel)(cotangent)[0]
+        return transposed(lambda kernel: y(x, kernel, plan, precision), plan.kernel_shape, cotangent)
 
     return {"y": y, "x": x_of, "kernel": kernel_of}

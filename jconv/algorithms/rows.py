@@ -14,7 +14,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.boundary import cut, strip_by_strip, unravel
+from jconv.boundary import cut, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 _PRODUCTS = 96  # rows times taps in one loop body: what the compiler unrolls

@@ -12,7 +12,7 @@ from jconv.algorithms.cost import COSTS
 from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
 from jconv.algorithms.lax import LAX, POLYPHASE
-from jconv.algorithms.lowering import Lowering, Product, transposed
+from jconv.algorithms.lowering import Lowering, Product, with_transposes
 from jconv.algorithms.shift import SHIFT
 from jconv.algorithms.winograd import WINOGRAD
 from jconv.arguments import check_choice
@@ -28,7 +28,7 @@ LOWERINGS: dict[str, Lowering] = {
     "fft": FFT,
     "winograd": WINOGRAD,
     "polyphase": POLYPHASE,
-    "reference": Lowering(transposed(reference.lower)),
+    "reference": Lowering(with_transposes(reference.lower)),
 }
 
 
@@ -62,7 +62,7 @@ def compute(
 
 def choose(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> Method:
     """The cheapest lowering on a CPU; where sizes are known by name only, there is nothing to compare."""
-    sizes = (batch, *plan.size, *plan.output_size)
+    sizes = (batch, plan.in_channels, plan.out_channels, *plan.size, *plan.output_size)
     if not all(isinstance(size, int) for size in sizes) or 0 in sizes:
         return "lax"
     costs = estimates(plan, wanted, batch, dtype)

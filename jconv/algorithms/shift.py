@@ -8,6 +8,7 @@ image. That is what a convolution with few products an output wants: depthwise, 
 dense one wants a matrix product, which reads each cell into a register once for many outputs.
 """
 
+from functools import partial
 from math import prod
 
 import jax
@@ -17,11 +18,13 @@ from jax import lax
 from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lowering
 from jconv.algorithms.rows import kernel_gradient
+from jconv.boundary import apart
 from jconv.geometry.plan import ConvPlan
 
 # A sum of n products in one chain waits for each addition: in runs of this many, several go on at once. The 7 x 7
 # depthwise rows of the benchmark take 1.6 times as long without.
 RUN = 4
+_SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
 
 
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -33,7 +36,9 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     edges = [(0, 0, 0)] * x.ndim
     for axis, pair in enumerate(plan.padding):
         edges[spatial[0] + axis] = (*pair, 0)
-    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    if any(map(any, plan.padding)):
+        padded = partial(lax.pad, padding_value=jnp.zeros((), x.dtype), padding_config=edges)
+        x = apart(padded, x) if _is_large(x) else padded(x)
     if first:
         kernel = kernel.reshape(g, o, c, prod(plan.kernel_size))
     else:
@@ -52,6 +57,11 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return jnp.zeros(plan.output_shape(n), x.dtype)
     runs = [_chain(terms[i : i + RUN]) for i in range(0, len(terms), RUN)]
     return _chain(runs).reshape(plan.output_shape(n))
+
+
+def _is_large(x: jax.Array) -> bool:
+    """Whether it is; a size that is known by name only counts as small."""
+    return all(isinstance(size, int) for size in x.shape) and x.size > _SMALL
 
 
 def _chain(terms: list[jax.Array]) -> jax.Array:

@@ -25,6 +25,7 @@ from jax.interpreters import ad, batching, mlir
 from jconv.algorithms import select
 from jconv.algorithms.lowering import OTHERS, Product
 from jconv.algorithms.select import Method
+from jconv.boundary import mesh_axes, varying
 from jconv.geometry.plan import ConvPlan
 
 primitive = Primitive("convolution")
@@ -51,8 +52,8 @@ def multiply(
         precision: of the matrix products.
         dtype: of the result.
     """
-    first, second = _vary_together(first, second)
-    precision = lax.canonicalize_precision(precision) if hasattr(lax, "canonicalize_precision") else precision
+    axes = mesh_axes(first) | mesh_axes(second)  # what devices share meets what they do not as if it were split too
+    first, second = varying(first, axes), varying(second, axes)
     return primitive.bind(
         first, second, wanted=wanted, plan=plan, method=method, precision=precision, dtype=jnp.dtype(dtype)
     )
@@ -71,18 +72,7 @@ def batch_of(first: jax.Array, second: jax.Array, wanted: Product) -> int:
 
 def _abstract(first: Any, second: Any, *, wanted: Product, plan: ConvPlan, dtype: jnp.dtype, **_: Any) -> Any:
     shape = shape_of(wanted, plan, batch_of(first, second, wanted))
-    vma = getattr(first, "vma", frozenset()) | getattr(second, "vma", frozenset())
-    return jax.core.ShapedArray(shape, dtype, **({"vma": vma} if vma else {}))
-
-
-def _vary_together(first: jax.Array, second: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Inside `shard_map`, an array that all devices share meets one that they do not as if it were split too."""
-    axes = [getattr(jax.typeof(array), "vma", frozenset()) for array in (first, second)]
-    union = axes[0] | axes[1]
-    return tuple(
-        lax.pcast(array, tuple(sorted(union - own)), to="varying") if union - own else array
-        for array, own in zip((first, second), axes, strict=True)
-    )  # type: ignore[return-value]
+    return first.update(shape=shape, dtype=dtype, weak_type=False)
 
 
 # ---------------------------------------------------------------------------------------------------------

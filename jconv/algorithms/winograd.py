@@ -25,7 +25,7 @@ from jax import lax
 
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.boundary import apart, cut, put, strip_by_strip
+from jconv.boundary import apart, cut, put, strip_by_strip
 from jconv.algorithms.lowering import Lowering, Product
 from jconv.geometry.plan import ConvPlan
 

@@ -1,0 +1,178 @@
+"""A boundary that XLA does not fuse across.
+
+XLA's CPU compiler fuses whatever it can into one loop, and so computes the first pass of two once for every tap of the
+second, or turns an image around inside the sum that reads it, a cell at a time. `lax.optimization_barrier` is taken away
+before it fuses. What it keeps is a conditional: the branch is a computation of its own, whose results are arrays.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+from jax.extend.core import Primitive
+from jax.interpreters import ad, batching, mlir
+
+
+def apart(function: Callable, *arrays: jax.Array) -> Any:
+    """`function(*arrays)`, computed by itself; the first array must not be empty.
+
+    The condition always holds, which the compiler does not see: one bit of a number is below 2.
+    """
+    first = arrays[0].ravel()[0]
+    if jnp.iscomplexobj(first):
+        first = first.real
+    if jnp.issubdtype(first.dtype, jnp.inexact):
+        first = lax.bitcast_convert_type(first, f"uint{8 * first.dtype.itemsize}")
+    result = jax.eval_shape(function, *arrays)
+    axes = frozenset().union(*map(mesh_axes, arrays))
+
+    def always(*arrays: jax.Array) -> Any:
+        return jax.tree.map(lambda leaf: varying(leaf, axes), function(*arrays))
+
+    def never(*arrays: jax.Array) -> Any:
+        return jax.tree.map(lambda leaf: varying(jnp.zeros(leaf.shape, leaf.dtype), axes), result)
+
+    return lax.cond((first.astype(jnp.int32) & 1) < 2, always, never, *arrays)
+
+
+def mesh_axes(array: jax.Array) -> frozenset:
+    """Inside `shard_map`, the axes of the mesh along which an array differs from device to device."""
+    kind = jax.typeof(array)
+    return kind.mat.varying if hasattr(kind, "mat") else getattr(kind, "vma", frozenset())
+
+
+def varying(array: jax.Array, axes: frozenset) -> jax.Array:
+    """An array as one that may differ along these axes of the mesh."""
+    missing = axes - mesh_axes(array)
+    return lax.pcast(array, tuple(sorted(missing)), to="varying") if missing else array
+
+
+def transposed(function: Callable[[jax.Array], jax.Array], shape: tuple, cotangent: jax.Array) -> jax.Array:
+    """The transpose of a linear function of an array of that shape and the cotangent's dtype."""
+    zeros = varying(jnp.zeros(shape, cotangent.dtype), mesh_axes(cotangent))
+    return jax.vjp(function, zeros)[1](cotangent)[0]
+
+
+def strip_by_strip(
+    count: int, read: Callable[[jax.Array], Any], use: Callable[[jax.Array, Any, Any], Any], state: Any
+) -> Any:
+    """A loop `state = use(i, state, read(i))` in which what is read stands still while it is used.
+
+    A slice that is read where it is used, from a place known only then, is read a cell at a time: the place may
+    change between two cells, for all the compiler knows.
+    """
+    zero = jnp.zeros((), jnp.int32)
+    if count == 1:
+        return use(zero, state, read(zero))
+
+    def step(i: jax.Array, state: Any) -> Any:
+        place = i.astype(jnp.int32)
+        arrays, structure = jax.tree.flatten((read(place), state))
+
+        def used(*arrays: jax.Array) -> Any:
+            cells, state = structure.unflatten(arrays)
+            return use(place, state, cells)
+
+        return apart(used, *arrays)
+
+    return lax.fori_loop(0, count, step, state)
+
+
+def unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
+    """The place in an array of these sizes; an axis of one cell costs no division."""
+    places, number = [], number.astype(jnp.int32)
+    for size in reversed(sizes):
+        places.append(lax.rem(number, jnp.int32(size)) if size > 1 else jnp.zeros((), jnp.int32))
+        number = lax.div(number, jnp.int32(size)) if size > 1 else number
+    return tuple(reversed(places))
+
+
+def cut(array: jax.Array, corner: tuple, sizes: tuple[int, ...]) -> jax.Array:
+    """A block of an array, from a place that is computed."""
+    return lax.dynamic_slice(array, [jnp.asarray(i, jnp.int32) for i in corner], sizes, allow_negative_indices=False)
+
+
+def put(array: jax.Array, block: jax.Array, corner: tuple) -> jax.Array:
+    """An array with a block of it replaced."""
+    return lax.dynamic_update_slice(
+        array, block, [jnp.asarray(i, jnp.int32) for i in corner], allow_negative_indices=False
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The same boundary for functions that are differentiated and mapped over
+
+
+class Linear(Protocol):
+    """A linear function of one array: equal to another, and hashed as it, if it does the same."""
+
+    def __call__(self, x: jax.Array, /) -> jax.Array:
+        """The result."""
+        ...
+
+    def __hash__(self) -> int:
+        """Of what it does."""
+        ...
+
+
+_linear = Primitive("linear")
+
+
+def linear_apart(function: Linear, x: jax.Array) -> jax.Array:
+    """`function(x)` in a computation of its own on CPUs, also when it is differentiated or mapped over."""
+    return _linear.bind(x, function=function, transpose_of=None)
+
+
+def _apply(x: jax.Array, function: Linear, transpose_of: Any) -> jax.Array:
+    if transpose_of is None:
+        return function(x)
+    return transposed(function, transpose_of, x)
+
+
+def _transpose(cotangent: Any, x: Any, *, function: Linear, transpose_of: Any) -> tuple:
+    if isinstance(cotangent, ad.Zero):
+        return (ad.Zero(x.aval),)
+    if transpose_of is not None:
+        return (linear_apart(function, cotangent),)
+    return (_linear.bind(cotangent, function=function, transpose_of=x.aval.shape),)
+
+
+@dataclass(frozen=True)
+class _Mapped:
+    """A linear function over the first axis."""
+
+    function: Linear
+
+    def __call__(self, x: jax.Array, /) -> jax.Array:
+        return jax.vmap(self.function)(x)
+
+
+def _batch(arrays: Any, axes: Any, *, function: Linear, transpose_of: Any) -> Any:
+    x = jnp.moveaxis(arrays[0], axes[0], 0)
+    if transpose_of is not None:
+        transpose_of = (x.shape[0], *transpose_of)
+    return _linear.bind(x, function=_Mapped(function), transpose_of=transpose_of), 0
+
+
+def _lowered(compute: Callable) -> Any:
+    return mlir.lower_fun(compute, multiple_results=False)
+
+
+def _alone(x: jax.Array, **options: Any) -> jax.Array:
+    return apart(lambda x: _apply(x, **options), x) if 0 not in x.shape else _apply(x, **options)
+
+
+def _abstract(x: Any, **options: Any) -> Any:
+    y = jax.eval_shape(lambda x: _apply(x, **options), jax.ShapeDtypeStruct(x.shape, x.dtype))
+    return x.update(shape=y.shape, dtype=y.dtype, weak_type=False)
+
+
+_linear.def_abstract_eval(_abstract)
+_linear.def_impl(jax.jit(_linear.bind, static_argnames=("function", "transpose_of")))
+ad.deflinear2(_linear, _transpose)
+batching.primitive_batchers[_linear] = _batch
+mlir.register_lowering(_linear, _lowered(lambda x, **options: _apply(x, **options)))
+mlir.register_lowering(_linear, _lowered(_alone), platform="cpu")
