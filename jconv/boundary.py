@@ -52,6 +52,8 @@ def varying(array: jax.Array, axes: frozenset) -> jax.Array:
 
 def transposed(function: Callable[[jax.Array], jax.Array], shape: tuple, cotangent: jax.Array) -> jax.Array:
     """The transpose of a linear function of an array of that shape and the cotangent's dtype."""
+    if not jnp.issubdtype(cotangent.dtype, jnp.inexact):
+        return jax.linear_transpose(function, jax.ShapeDtypeStruct(shape, cotangent.dtype))(cotangent)[0]
     zeros = varying(jnp.zeros(shape, cotangent.dtype), mesh_axes(cotangent))
     return jax.vjp(function, zeros)[1](cotangent)[0]
 
@@ -92,7 +94,9 @@ def unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
 
 def cut(array: jax.Array, corner: tuple, sizes: tuple[int, ...]) -> jax.Array:
     """A block of an array, from a place that is computed."""
-    return lax.dynamic_slice(array, [jnp.asarray(i, jnp.int32) for i in corner], sizes, allow_negative_indices=False)
+    return lax.dynamic_slice(
+        array, [jnp.asarray(i, jnp.int32) for i in corner], sizes, allow_negative_indices=False
+    )
 
 
 def put(array: jax.Array, block: jax.Array, corner: tuple) -> jax.Array:

@@ -149,14 +149,12 @@ def test_preferred_element_type_has_a_gradient(method):
     assert gradient.tolist() == [[[300, 300, 300]]]
 
 
-@pytest.mark.parametrize("method", ["lax", "reference"])
+@pytest.mark.parametrize("method", ["lax", "gemm", "reference"])
 def test_precision_reaches_the_products(method):
-    program = jax.make_jaxpr(partial(conv, precision="highest", method=method))(
-        np.ones((1, 3)), np.ones((1, 1, 2))
-    )
-    assert "Precision.HIGHEST" in str(program)
-    program = jax.make_jaxpr(partial(conv, method=method))(np.ones((1, 3)), np.ones((1, 1, 2)))
-    assert "Precision.HIGHEST" not in str(program)
+    x, kernel = jnp.ones((1, 3)), jnp.ones((1, 1, 2))
+    program = jax.jit(partial(conv, precision="highest", method=method)).lower(x, kernel).as_text()
+    assert "HIGHEST" in program
+    assert "HIGHEST" not in jax.jit(partial(conv, method=method)).lower(x, kernel).as_text()
 
 
 def test_wide_numpy_arrays_become_jaxs_own_width_without_a_warning(rng):

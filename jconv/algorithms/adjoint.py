@@ -20,11 +20,13 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.boundary import apart
-from jconv.algorithms.lowering import Lower
+from jconv.algorithms.lowering import Lower, Product
 from jconv.geometry.plan import ConvPlan
 
 
-def convolved(y: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, by: Lower) -> jax.Array:
+def convolved(
+    y: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, by: Lower
+) -> jax.Array:
     """The product "x", computed with a lowering of the product "y"."""
     phases = phases_of(plan)
     kernel = phases.kernel(kernel)
@@ -32,6 +34,12 @@ def convolved(y: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
         return phases.interleave(by(y, kernel, phases.plan, precision))
     # By itself: interleaved cell by cell inside of the sums, they would not be vectorised.
     return phases.interleave(apart(lambda y, kernel: by(y, kernel, phases.plan, precision), y, kernel))
+
+
+def meets_zeros(plan: ConvPlan, wanted: Product) -> bool:
+    """Whether some phase has fewer taps than others, which then are zeros: times an infinity they give NaN."""
+    axes = zip(plan.stride, plan.kernel_size, plan.dilation, strict=True)
+    return wanted == "x" and any(s > 1 and (d > 1 or k % s) for s, k, d in axes)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     # (n, g, 1, c, count, size, count, size, ...): the counts join the images
     order = [0, *(4 + 2 * i for i in range(plan.rank)), 1, 2, 3, *(5 + 2 * i for i in range(plan.rank))]
     x = x.transpose(order).reshape(n * prod(counts), g, 1, c, *sizes)
-    y = jnp.fft.irfftn(_mixed(_spectrum(x, sizes), _kernel_spectrum(kernel, plan, sizes).conj()), sizes, _axes(plan))
+    y = jnp.fft.irfftn(
+        _mixed(_spectrum(x, sizes), _kernel_spectrum(kernel, plan, sizes).conj()), sizes, _axes(plan)
+    )
     y = y[(slice(None),) * 3 + tuple(slice(0, tile) for tile in tiles)]
     y = y.reshape(n, *counts, g, o, *tiles)
     r = plan.rank
@@ -120,14 +122,16 @@ def _spectrum(x: jax.Array, sizes: list[int]) -> jax.Array:
 
 def _kernel_spectrum(kernel: jax.Array, plan: ConvPlan, sizes: list[int]) -> jax.Array:
     """Of the kernel with its taps d cells apart: (g, o, c, *frequencies)."""
-    spread = lax.pad(kernel, jnp.zeros((), kernel.dtype), [(0, 0, 0), (0, 0, 0), *((0, 0, d - 1) for d in plan.dilation)])
+    spread = lax.pad(
+        kernel, jnp.zeros((), kernel.dtype), [(0, 0, 0), (0, 0, 0), *((0, 0, d - 1) for d in plan.dilation)]
+    )
     g, (c, o) = plan.groups, plan.depth
     return _spectrum(spread.reshape(g, o, c, *plan.span), sizes)
 
 
 def _mixed(x: jax.Array, kernel: jax.Array) -> jax.Array:
     """The sum over the input channels of the spectra's products: (n, g, o, *frequencies)."""
-    return sum(x[:, :, :, channel] * kernel[:, :, channel] for channel in range(kernel.shape[2]))  # type: ignore
+    return sum(x[:, :, :, channel] * kernel[None, :, :, channel] for channel in range(kernel.shape[2]))  # type: ignore
 
 
 def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
@@ -139,4 +143,6 @@ def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
     return None
 
 
-FFT = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, refuses)
+FFT = Lowering(
+    {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, refuses, lambda plan, wanted: True
+)

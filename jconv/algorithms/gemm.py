@@ -16,7 +16,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.adjoint import convolved
+from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.boundary import cut, put, strip_by_strip, transposed, unravel
 from jconv.algorithms.lowering import Lowering
 from jconv.geometry.plan import ConvPlan
@@ -24,7 +24,7 @@ from jconv.patches import windows
 
 _STRIP = 1 << 21  # bytes of patches made at a time
 _TURNED = 1 << 17  # numbers in a matrix that may be transposed for a product
-_IMAGE = 1 << 24  # bytes of the patches of an image that may be held where they overlap
+_IMAGE = 1 << 22  # numbers in the patches of an image that may be held where they overlap
 
 
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -107,8 +107,7 @@ def convolve_transposed(
     taps = prod(plan.kernel_size)
     if 0 in (n, g, c, o, *plan.size):
         return jnp.zeros(plan.x_shape(n), y.dtype)
-    overlap = any(k > s for k, s in zip(plan.kernel_size, plan.stride, strict=True))
-    if overlap and g * c * taps * prod(plan.output_size) * y.dtype.itemsize > _IMAGE:
+    if _is_plain(plan):
         return convolved(y, kernel, plan, precision, convolve)
     last = plan.layout == "channels_last"
     if last:
@@ -121,7 +120,11 @@ def convolve_transposed(
 
     def add_image(i: jax.Array, x: jax.Array, out: jax.Array) -> jax.Array:
         columns = _transposed_times(filters, out, precision)
-        return put(x, transposed(lambda image: patches(image, plan), (g, c, *plan.size), columns)[None], (i, *(0,) * (x.ndim - 1)))
+        return put(
+            x,
+            transposed(lambda image: patches(image, plan), (g, c, *plan.size), columns)[None],
+            (i, *(0,) * (x.ndim - 1)),
+        )
 
     y = y.reshape(n, g, o, prod(plan.output_size))
     x = jnp.zeros((n, g, c, *plan.size), y.dtype)
@@ -134,6 +137,12 @@ def is_pointwise(plan: ConvPlan) -> bool:
     """Whether every output sees the one cell at its own place, so that x is its own patches."""
     ones = (1,) * plan.rank
     return plan.kernel_size == ones and plan.stride == ones and not any(map(any, plan.padding))
+
+
+def _is_plain(plan: ConvPlan) -> bool:
+    """Whether x is computed as a plain convolution."""
+    overlap = any(k > s for k, s in zip(plan.kernel_size, plan.stride, strict=True))
+    return overlap and plan.in_channels * prod(plan.kernel_size) * prod(plan.output_size) > _IMAGE
 
 
 def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
@@ -166,7 +175,12 @@ class _Strips:
         self.x = lax.pad(
             x,
             jnp.zeros((), x.dtype),
-            [(0, 0, 0), (0, 0, 0), (low, need - low - plan.size[0], 0), *((*pair, 0) for pair in plan.padding[1:])],
+            [
+                (0, 0, 0),
+                (0, 0, 0),
+                (low, need - low - plan.size[0], 0),
+                *((*pair, 0) for pair in plan.padding[1:]),
+            ],
         )
         self.step = self.rows * s
         padded = plan.padded()
@@ -189,8 +203,13 @@ class _Strips:
 def patches(image: jax.Array, plan: ConvPlan) -> jax.Array:
     """The patches of an image (g, c, *size): `(g, c * prod(K), L)`."""
     g, c = image.shape[:2]
-    image = lax.pad(image, jnp.zeros((), image.dtype), [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
+    image = lax.pad(
+        image, jnp.zeros((), image.dtype), [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)]
+    )
     return windows(image, plan).reshape(g, c * prod(plan.kernel_size), prod(plan.output_size))
 
 
-GEMM = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient})
+GEMM = Lowering(
+    {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient},
+    spreads=lambda plan, wanted: meets_zeros(plan, wanted) and _is_plain(plan),
+)

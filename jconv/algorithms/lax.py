@@ -9,7 +9,7 @@ import jax
 from jax import lax
 from jax.typing import DTypeLike
 
-from jconv.algorithms.adjoint import convolved
+from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, with_transposes
 from jconv.geometry.plan import ConvPlan
 
@@ -58,4 +58,4 @@ def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.Pr
 
 
 LAX = Lowering(with_transposes(lower))
-POLYPHASE = Lowering(with_transposes(lower) | {"x": by_phases})
+POLYPHASE = Lowering(with_transposes(lower) | {"x": by_phases}, spreads=meets_zeros)

@@ -37,10 +37,12 @@ class Lowering:
     Attributes:
         products: the products that it computes.
         refuses: why it cannot take a plan and a dtype; None where it can.
+        spreads: whether an infinity or a NaN reaches results that do not see it, for a plan and a product.
     """
 
     products: dict[Product, Lower]
     refuses: Callable[[ConvPlan, jnp.dtype], str | None] = lambda plan, dtype: None
+    spreads: Callable[[ConvPlan, Product], bool] = lambda plan, wanted: False
 
 
 def with_transposes(y: Lower) -> dict[Product, Lower]:

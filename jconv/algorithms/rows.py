@@ -121,4 +121,3 @@ def _sums(
 
     sums = lax.map(of_taps, jnp.arange(prod(taps), dtype=jnp.int32))
     return sums.reshape(prod(taps) * len(inner), g, o)
-

@@ -1,5 +1,6 @@
 """Which lowering computes a plan."""
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
 import jax
@@ -51,12 +52,21 @@ def compute(
     platform: str | None,
 ) -> jax.Array:
     """A product on a platform, by the method that was asked for or by the one that is best there."""
+    asked = method
     if method == "auto":
         batch = (second if wanted == "x" else first).shape[0]
         method = choose(plan, wanted, batch, dtype) if platform == "cpu" else "lax"
     wide = jnp.promote_types(accumulator_dtype(jnp.result_type(first, second)), dtype)
     first, second = first.astype(wide), second.astype(wide)
-    result = LOWERINGS[method].products[wanted](first, second, plan, precision)
+
+    def by(method: Method) -> Callable[..., jax.Array]:
+        return lambda first, second: LOWERINGS[method].products[wanted](first, second, plan, precision)
+
+    if asked == "auto" and jnp.issubdtype(wide, jnp.inexact) and LOWERINGS[method].spreads(plan, wanted):
+        finite = jnp.isfinite(first).all() & jnp.isfinite(second).all()
+        result = lax.cond(finite, by(method), by("lax"), first, second)
+    else:
+        result = by(method)(first, second)
     return result.astype(dtype)
 
 

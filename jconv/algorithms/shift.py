@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.adjoint import convolved
+from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering
 from jconv.algorithms.rows import kernel_gradient
 from jconv.boundary import apart
@@ -78,4 +78,4 @@ def convolve_transposed(
     return convolved(y, kernel, plan, precision, convolve)
 
 
-SHIFT = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient})
+SHIFT = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, spreads=meets_zeros)

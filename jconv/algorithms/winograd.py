@@ -95,7 +95,9 @@ def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.Precis
     y = y.reshape(-1, o)
     taps = [x[(slice(None), *cells)].reshape(-1, c) for cells in plan.tap_slices()]
     over = (((0,), (0,)), ((), ()))
-    return jnp.stack([lax.dot_general(tap, y, over, precision=precision) for tap in taps]).reshape(plan.kernel_shape)
+    return jnp.stack([lax.dot_general(tap, y, over, precision=precision) for tap in taps]).reshape(
+        plan.kernel_shape
+    )
 
 
 _TURN: dict[Product, tuple] = {"x": (1, -1), "y": (1, -1), "kernel": ((0, 1), (-1, -2))}
@@ -129,7 +131,13 @@ def _image_by_image(
         return [turned(role, array) for role, array in zip(images, cells, strict=True)]
 
     if n == 1 or size <= _CACHE:
-        return product(*(turned(role, array) if last else apart(partial(turned, role), array) for role, array in ((role, arrays[role]) for role in images)), *kernel)
+        return product(
+            *(
+                turned(role, array) if last else apart(partial(turned, role), array)
+                for role, array in ((role, arrays[role]) for role in images)
+            ),
+            *kernel,
+        )
     if wanted == "kernel":
         zero = jnp.zeros(plan.kernel_shape, arrays["y"].dtype)
         return strip_by_strip(n, read, lambda _, total, cells: total + product(*cells), zero)
@@ -229,4 +237,6 @@ def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
     return None
 
 
-WINOGRAD = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, refuses)
+WINOGRAD = Lowering(
+    {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, refuses, lambda plan, wanted: True
+)

@@ -2,14 +2,13 @@
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import lax
 from jax.typing import ArrayLike
 
-from jconv import kernels
 from jconv.arguments import PaddingMode
-from jconv.arrays import as_array, mean_dtype
-from jconv.filters.planes import check_real, sweep, two_passes
+from jconv.arrays import accumulator_dtype, as_array, mean_dtype
+from jconv.filters.planes import Planes, check_real, height_and_width
+from jconv.padding import check_border
 
 __all__ = ["sobel_direction", "sobel_magnitude"]
 
@@ -41,9 +40,7 @@ def sobel_magnitude(
     """
     function = "filters.sobel_magnitude"
     image = as_array(function, "image", image)
-    check_real(function, image=image)
-    both = [kernels.sobel_x(dtype=jnp.int32), kernels.sobel_y(dtype=jnp.int32)]  # these keep the image's dtype
-    gx, gy = sweep(function, image, both, padding_mode, channel_axis)
+    gx, gy = _gradients(function, image, padding_mode, channel_axis)
     flat = (gx == 0) & (gy == 0)  # where the root has no slope, and the gradient is to be 0
     return jnp.where(flat, 0, jnp.hypot(jnp.where(flat, 1, gx), gy)).astype(mean_dtype(image.dtype))
 
@@ -79,11 +76,7 @@ def sobel_direction(
     """
     function = "filters.sobel_direction"
     image = as_array(function, "image", image)
-    check_real(function, image=image)
-    # In two passes the difference is of equal numbers on flat ground, and so 0; a sum of nine leaves roundings.
-    smooth, difference = np.array([1, 2, 1]), np.array([-1, 0, 1])
-    gx = two_passes(function, image, (smooth, difference), padding_mode, channel_axis)
-    gy = two_passes(function, image, (difference, smooth), padding_mode, channel_axis)
+    gx, gy = _gradients(function, image, padding_mode, channel_axis)
     flat = (gx == 0) & (gy == 0)
     # The slope of atan2 divides by Gx^2 + Gy^2, which is 0 or infinite in float32 where the gradients are not.
     scale = lax.stop_gradient(jnp.maximum(jnp.abs(gx), jnp.abs(gy)))
@@ -91,3 +84,30 @@ def sobel_direction(
     angle = jnp.atan2(gy / scale, jnp.where(flat, 1, gx) / scale)
     angle = angle + jnp.where(angle <= -jnp.pi, 2 * jnp.pi, 0)  # of (-0, -1), and of what rounds to it
     return jnp.where(flat, 0, angle).astype(mean_dtype(image.dtype))
+
+
+def _gradients(
+    function: str, image: jax.Array, padding_mode: PaddingMode, channel_axis: int | None
+) -> tuple[jax.Array, jax.Array]:
+    """Both Sobel gradients: differences, smoothed across by 1 2 1.
+
+    On flat ground a difference is of equal numbers, and so 0; a sum of nine products would leave roundings.
+    """
+    check_real(function, image=image)
+    axes = height_and_width(function, image, padding_mode, channel_axis)
+    check_border(function, "image", image.shape, axes, [1, 1], padding_mode)
+    image = image.astype(accumulator_dtype(mean_dtype(image.dtype)))
+    planes = Planes(function, image, axes, [(1, 1), (1, 1)], padding_mode)
+    rows, step = planes.rows, planes.step
+
+    def smoothed(difference: jax.Array, axis: int, step: int) -> jax.Array:
+        cells = difference.shape[axis] - 2 * step
+        before, here, behind = (
+            lax.slice_in_dim(difference, i * step, i * step + cells, axis=axis) for i in range(3)
+        )
+        return before + 2 * here + behind
+
+    # What stands between the two counts for nothing, but a NaN there is seen.
+    gx = smoothed(rows[:, :, 2 * step :] - rows[:, :, : -2 * step] + 0 * rows[:, :, step:-step], 1, 1)
+    gy = smoothed(rows[:, 2:] - rows[:, :-2] + 0 * rows[:, 1:-1], 2, step)
+    return planes.image_of(gx), planes.image_of(gy)

@@ -1,13 +1,15 @@
 """What all filters share: where an image's height and width stand, and how kernels and taps go over them."""
 
+from math import prod
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from jconv.arguments import PADDING_MODES, PaddingMode, check_choice, integer
 from jconv.arrays import accumulator_dtype, mean_dtype
-from jconv.convolution import conv2d
-from jconv.padding import check_border
+from jconv.execution import plan_and_run
+from jconv.padding import check_border, extend
 from jconv.passes import along
 
 
@@ -26,16 +28,50 @@ def sweep(
     if 0 in size:
         raise ValueError(f"{function}: `kernel` must have a tap along every axis, got shape {size}")
     check_border(function, "image", image.shape, axes, [k // 2 for k in size], padding_mode)
-    planes = jnp.moveaxis(image, axes, (-2, -1))
-    if not jnp.issubdtype(planes.dtype, jnp.inexact):
-        planes = planes.astype(jnp.float32)
+    if not jnp.issubdtype(image.dtype, jnp.inexact):
+        image = image.astype(jnp.float32)
     kernel = jnp.stack(kernels)[:, None]
-    wide = accumulator_dtype(jnp.result_type(planes, kernel))
-    y = conv2d(
-        planes.reshape(-1, 1, *planes.shape[-2:]), kernel, padding="same", padding_mode=padding_mode,
-        preferred_element_type=wide,
+    wide = accumulator_dtype(jnp.result_type(image, kernel))
+    reach = [((k - 1) // 2, k // 2) for k in size]
+    planes = Planes(function, image, axes, reach, padding_mode)
+    y = plan_and_run(
+        function, planes.rows[:, None], kernel, None, 2, "auto", None, wide, "zeros", stride=1,
+        padding=0, dilation=(1, planes.step), groups=1, layout="channels_first",
     )  # fmt: skip
-    return [jnp.moveaxis(y[:, i].reshape(planes.shape), (-2, -1), axes) for i in range(len(kernels))]
+    return [planes.image_of(y[:, i]) for i in range(len(kernels))]
+
+
+class Planes:
+    """The planes of an image, extended beyond their borders, as rows of cells that neighbours share.
+
+    Attributes:
+        rows: `(planes, H + border, (W + border) * step)`.
+        step: how far apart on a row neighbours along W are: channels behind W stay where they are.
+    """
+
+    def __init__(
+        self,
+        function: str,
+        image: jax.Array,
+        axes: tuple[int, int],
+        reach: list[tuple[int, int]],
+        padding_mode: PaddingMode,
+    ) -> None:
+        h, w = axes
+        self._moved = axes if w != h + 1 else None
+        if self._moved:  # channels between them
+            image = jnp.moveaxis(image, axes, (-2, -1))
+            h, w = image.ndim - 2, image.ndim - 1
+        self._shape = image.shape
+        pairs = tuple(reach[(h, w).index(axis)] if axis in (h, w) else (0, 0) for axis in range(image.ndim))
+        image = extend(function, image, pairs, mode=padding_mode, axes=tuple(range(image.ndim)))
+        self.step = prod(self._shape[w + 1 :])
+        self.rows = image.reshape(prod(self._shape[:h]), image.shape[h], image.shape[w] * self.step)
+
+    def image_of(self, rows: jax.Array) -> jax.Array:
+        """Rows without borders as the image they belong to."""
+        image = rows.reshape(self._shape)
+        return jnp.moveaxis(image, (-2, -1), self._moved) if self._moved else image
 
 
 def two_passes(

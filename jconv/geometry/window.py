@@ -57,7 +57,6 @@ class Window:
             pairs.append((low, (o - 1) * s + span - size - low))
         return tuple(pairs)
 
-
     def tap_slices(self) -> list[tuple[slice, ...]]:
         """For each tap in row-major order, the slices of the padded grid that it sees."""
         axes = zip(self.kernel_size, self.dilation, self.stride, self.output_size, strict=True)
