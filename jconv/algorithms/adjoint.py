@@ -33,7 +33,7 @@ def convolved(
     if max(plan.stride) == 1 or 0 in (*y.shape, *kernel.shape):
         return phases.interleave(by(y, kernel, phases.plan, precision))
     # By itself: interleaved cell by cell inside of the sums, they would not be vectorised.
-    return phases.interleave(apart(lambda y, kernel: by(y, kernel, phases.plan, precision), y, kernel))
+    return apart(phases.interleave, by(y, kernel, phases.plan, precision))
 
 
 def meets_zeros(plan: ConvPlan, wanted: Product) -> bool:

@@ -1,17 +1,23 @@
-"""The compiler's own convolution: one `lax.conv_general_dilated`, laid out as the user's arrays are.
+"""The compiler's own convolution: one `lax.conv_general_dilated`.
 
-On GPUs and TPUs this is the one to beat. On CPUs a dense convolution is a matrix product inside, near what the
-machine can do, for arrays with the channels last (others are turned around first); with groups it is a loop that
-does one multiplication at a time.
+On GPUs and TPUs this is the one to beat, laid out as the user's arrays are. On CPUs a dense convolution is a matrix
+product inside, near what the machine can do, for arrays with the channels last; others are turned around here and not
+left to the compiler, which does it at the top of a program only: in the body of a loop or a conditional it multiplies
+them one by one, some hundred times as slow. With groups that is what it does everywhere.
 """
 
+from dataclasses import replace
+
 import jax
+import jax.numpy as jnp
 from jax import lax
 from jax.typing import DTypeLike
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, with_transposes
 from jconv.geometry.plan import ConvPlan
+
+Pairs = tuple[tuple[int, int], ...]
 
 
 def lower(
@@ -33,7 +39,7 @@ def lower(
         x,
         kernel,
         window_strides=plan.stride,
-        padding=trimmed(plan),
+        padding=_trimmed(plan),
         rhs_dilation=plan.dilation,
         dimension_numbers=lax.ConvDimensionNumbers(layout, kernel_layout, layout),
         feature_group_count=plan.groups,
@@ -42,7 +48,7 @@ def lower(
     )
 
 
-def trimmed(plan: ConvPlan) -> tuple[tuple[int, int], ...]:
+def _trimmed(plan: ConvPlan) -> Pairs:
     """The padding with which XLA counts as many outputs as the plan has, and no more."""
     return tuple(
         (low, high - max(0, size + low + high - span - s * (o - 1) - (s - 1)))
@@ -52,10 +58,81 @@ def trimmed(plan: ConvPlan) -> tuple[tuple[int, int], ...]:
     )
 
 
+NATIVE = Lowering(with_transposes(lower))
+
+
+def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "y"."""
+    turned = replace(plan, layout="channels_last")
+    return _back(lower(_last(x, plan), _kernel_last(kernel, plan), turned, precision), plan)
+
+
+def convolve_transposed(
+    kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
+) -> jax.Array:
+    """The product "x": the kernel flipped, over y with S - 1 zeros between its cells."""
+    if plan.groups > 1:
+        return NATIVE.products["x"](kernel, y, plan, precision)
+    kernel = jnp.flip(_kernel_last(kernel, plan), range(plan.rank)).swapaxes(-1, -2)
+    padding = tuple(
+        (span - 1 - low, size - 1 + low - (o - 1) * s)
+        for size, (low, _), s, span, o in zip(
+            plan.size, plan.padding, plan.stride, plan.span, plan.output_size, strict=True
+        )
+    )
+    x = _conv(_last(y, plan), kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation)
+    return _back(x, plan)
+
+
+def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "kernel": a convolution of x by y, in which channels are the images and images the channels."""
+    if plan.groups > 1:
+        return NATIVE.products["kernel"](x, y, plan, precision)
+    space = tuple(range(1, plan.rank + 1))
+    images = _last(x, plan).transpose(plan.rank + 1, *space, 0)
+    filters = _last(y, plan).transpose(*space, 0, plan.rank + 1)
+    padding = tuple(
+        (low, (k - 1) * d + (o - 1) * s + 1 - size - low)
+        for size, (low, _), s, k, d, o in zip(
+            plan.size, plan.padding, plan.stride, plan.kernel_size, plan.dilation, plan.output_size, strict=True
+        )
+    )
+    kernel = _conv(
+        images, filters, precision, padding=padding, window_strides=plan.dilation, rhs_dilation=plan.stride
+    )
+    kernel = kernel.transpose(*space, 0, plan.rank + 1)
+    return kernel if plan.layout == "channels_last" else jnp.moveaxis(kernel, (-1, -2), (0, 1))
+
+
+def _conv(
+    x: jax.Array, kernel: jax.Array, precision: lax.PrecisionLike, *, padding: Pairs, **dilations: tuple[int, ...]
+) -> jax.Array:
+    """A dense convolution with the channels last."""
+    rank = x.ndim - 2
+    layout = (0, rank + 1, *range(1, rank + 1))
+    numbers = lax.ConvDimensionNumbers(layout, (rank + 1, rank, *range(rank)), layout)
+    strides = dilations.pop("window_strides", (1,) * rank)
+    return lax.conv_general_dilated(
+        x, kernel, strides, padding, dimension_numbers=numbers, precision=precision, **dilations
+    )
+
+
+def _last(array: jax.Array, plan: ConvPlan) -> jax.Array:
+    return array if plan.layout == "channels_last" else jnp.moveaxis(array, 1, -1)
+
+
+def _kernel_last(kernel: jax.Array, plan: ConvPlan) -> jax.Array:
+    return kernel if plan.layout == "channels_last" else jnp.moveaxis(kernel, (0, 1), (-1, -2))
+
+
+def _back(array: jax.Array, plan: ConvPlan) -> jax.Array:
+    return array if plan.layout == "channels_last" else jnp.moveaxis(array, -1, 1)
+
+
 def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "x" without zeros between the cells of y: see `adjoint`."""
-    return convolved(y, kernel, plan, precision, lower)
+    return convolved(y, kernel, plan, precision, convolve)
 
 
-LAX = Lowering(with_transposes(lower))
-POLYPHASE = Lowering(with_transposes(lower) | {"x": by_phases}, spreads=meets_zeros)
+LAX = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient})
+POLYPHASE = Lowering(LAX.products | {"x": by_phases}, spreads=meets_zeros)

@@ -12,7 +12,8 @@ from jconv.algorithms import reference
 from jconv.algorithms.cost import COSTS
 from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
-from jconv.algorithms.lax import LAX, POLYPHASE
+from jconv.algorithms.lax import LAX, NATIVE, POLYPHASE
+from jconv.algorithms.lax import lower as lax_convolve
 from jconv.algorithms.lowering import Lowering, Product, with_transposes
 from jconv.algorithms.shift import SHIFT
 from jconv.algorithms.winograd import WINOGRAD
@@ -52,22 +53,36 @@ def compute(
     platform: str | None,
 ) -> jax.Array:
     """A product on a platform, by the method that was asked for or by the one that is best there."""
-    asked = method
-    if method == "auto":
-        batch = (second if wanted == "x" else first).shape[0]
-        method = choose(plan, wanted, batch, dtype) if platform == "cpu" else "lax"
+    if platform != "cpu" and method in ("auto", "lax"):
+        return native(first, second, wanted, plan, precision, dtype)
     wide = jnp.promote_types(accumulator_dtype(jnp.result_type(first, second)), dtype)
     first, second = first.astype(wide), second.astype(wide)
 
     def by(method: Method) -> Callable[..., jax.Array]:
         return lambda first, second: LOWERINGS[method].products[wanted](first, second, plan, precision)
 
-    if asked == "auto" and jnp.issubdtype(wide, jnp.inexact) and LOWERINGS[method].spreads(plan, wanted):
+    if method != "auto":
+        return by(method)(first, second).astype(dtype)
+    batch = (second if wanted == "x" else first).shape[0]
+    method = choose(plan, wanted, batch, wide)
+    if LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(wide, jnp.inexact):
         finite = jnp.isfinite(first).all() & jnp.isfinite(second).all()
-        result = lax.cond(finite, by(method), by("lax"), first, second)
-    else:
-        result = by(method)(first, second)
-    return result.astype(dtype)
+        return lax.cond(finite, by(method), by("lax"), first, second).astype(dtype)
+    return by(method)(first, second).astype(dtype)
+
+
+def native(
+    first: jax.Array,
+    second: jax.Array,
+    wanted: Product,
+    plan: ConvPlan,
+    precision: lax.PrecisionLike,
+    dtype: jnp.dtype,
+) -> jax.Array:
+    """The platform's own convolution, in the arrays' own dtype and layout: half precision is what it is fast at."""
+    if wanted == "y":
+        return lax_convolve(first, second, plan, precision, preferred_element_type=dtype)
+    return NATIVE.products[wanted](first, second, plan, precision).astype(dtype)
 
 
 def choose(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> Method:
