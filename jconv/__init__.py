@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jconv.correlation import convolve, correlate
     from jconv.counting import (
         Counts,
+        Explanation,
         LayerCost,
         PrimitiveCounts,
         Summary,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         conv_params,
         count,
         dense_params,
+        explain,
         locally_connected_params,
         summary,
     )
@@ -76,6 +78,7 @@ __all__ = [
     "Counts",
     "Dense",
     "EffectiveReceptiveField",
+    "Explanation",
     "Flatten",
     "Geometry",
     "LayerCost",
@@ -113,6 +116,7 @@ __all__ = [
     "depthwise_conv",
     "effective_receptive_field",
     "equivariance",
+    "explain",
     "filters",
     "frequency_response",
     "geometry",

@@ -1,8 +1,9 @@
 """A boundary that XLA does not fuse across.
 
-XLA's CPU compiler fuses whatever it can into one loop, and so computes the first pass of two once for every tap of the
-second, or turns an image around inside the sum that reads it, a cell at a time. `lax.optimization_barrier` is taken away
-before it fuses. What it keeps is a conditional: the branch is a computation of its own, whose results are arrays.
+XLA's CPU compiler fuses whatever it can into one loop, and so computes the first pass of two once for every tap
+of the second, or turns an image around inside the sum that reads it, a cell at a time.
+`lax.optimization_barrier` is taken away before it fuses. What it keeps is a conditional: the branch is a
+computation of its own, whose results are arrays.
 """
 
 from collections.abc import Callable
@@ -122,7 +123,7 @@ class Linear(Protocol):
         ...
 
 
-_linear = Primitive("linear")
+_linear = Primitive("linear_apart")
 
 
 def linear_apart(function: Linear, x: jax.Array) -> jax.Array:

@@ -63,7 +63,8 @@ def conv_transpose(
         TypeError: a list where an array is meant, a float where an int is.
 
     Example:
-        >>>         >>> conv_transpose(jnp.array([[1.0, 2.0]]), jnp.array([[[1.0, 10.0, 100.0]]]), stride=2)
+        >>> import jax.numpy as jnp
+        >>> conv_transpose(jnp.array([[1.0, 2.0]]), jnp.array([[[1.0, 10.0, 100.0]]]), stride=2)
         Array([[  1.,  10., 102.,  20., 200.]], dtype=float32)
 
     References:

@@ -1,9 +1,9 @@
 """The transposed convolution as plain ones: what turns the product "x" into the product "y" of another plan.
 
-At stride 1 it is a convolution with the kernel flipped and its channels changed over. At stride S the outputs fall
-into S phases, q = S t + r, and the taps with them: a phase meets every S-th tap only, and is a plain convolution of y
-by those. All phases together are one convolution with S times the channels, whose result is interleaved: no zero is
-inserted and none multiplied (the polyphase form of signal processing).
+At stride 1 it is a convolution with the kernel flipped and its channels changed over. At stride S the outputs
+fall into S phases, q = S t + r, and the taps with them: a phase meets every S-th tap only, and is a plain
+convolution of y by those. All phases together are one convolution with S times the channels, whose result is
+interleaved: no zero is inserted and none multiplied (the polyphase form of signal processing).
 
     x[S t + r] = sum over m of y[t - m] kernel[S m + r]
 
@@ -19,8 +19,8 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.boundary import apart
 from jconv.algorithms.lowering import Lower, Product
+from jconv.boundary import apart
 from jconv.geometry.plan import ConvPlan
 
 

@@ -1,7 +1,7 @@
 """What a product costs on a CPU by each lowering: a few constants times the plan's integers.
 
-The unit is a nanosecond of one core of the machine that the constants were measured on (`python -m benchmarks`, AVX-512,
-100 GFLOP/s); only their ratios matter. They say where the time goes:
+The unit is a nanosecond of one core of the machine that the constants were measured on (`python -m benchmarks`,
+AVX-512, 100 GFLOP/s); only their ratios matter. They say where the time goes:
 
     a multiply-add in a matrix product   SUM    a sixteenth of a cycle
     one in a vector loop                 STEP   loads bound it, not the arithmetic
@@ -125,7 +125,7 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
     """Half of the products of `lax`, and the sums before and after them."""
     s = _Sizes(plan, batch)
     spilt = 2 if s.x + s.y > CACHED else 1
-    sums = 6 * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 10 * LOOP
+    sums = 6 * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 100 * LOOP
     deep, wide = (s.c * s.taps / 3, s.o) if wanted == "y" else (s.o * s.taps / 3, s.c)
     if wanted == "kernel":
         deep, sums = s.outputs / 4, 2 * sums

@@ -2,9 +2,10 @@
 
     y = F^-1( F(x) conj(F(kernel)) )
 
-It costs about log(cells) operations a cell however large the kernel is, which pays from some hundred taps on. Where the
-image is much larger than the kernel, its longest axes are cut into overlapping tiles, each large enough for its
-spectrum to hold a tile of outputs whole (overlap-save), so that transforms stay short and in the cache.
+It costs about log(cells) operations a cell however large the kernel is, which pays from some hundred taps on.
+Where the image is much larger than the kernel, its longest axes are cut into overlapping tiles, each large
+enough for its spectrum to hold a tile of outputs whole (overlap-save), so that transforms stay short and in the
+cache.
 
 Rounding is relative to the largest number in a tile and not to each sum; an infinity or NaN spreads over its tile.
 
@@ -90,7 +91,7 @@ def tile_of(cells: int, span: int) -> int:
 
 
 def fast_size(least: int) -> int:
-    """The least size from `least` on with no prime factor above 5 and an even number of cells, which transforms fast."""
+    """The least even size from `least` on with no prime factor above 5: such sizes transform fast."""
     size = max(least + least % 2, 2)
     while True:
         rest = size

@@ -1,8 +1,8 @@
 """im2col and one matrix product: the patches under the kernel side by side, times the filters.
 
-A matrix product comes nearest to what the machine can do; the price is the patches, prod(K) times the image, written
-and read again. They are made for a strip of the output at a time, so that they stay in the cache and no more than a
-strip of them is ever held. A 1 x 1 convolution needs no patches: there this is the best there is.
+A matrix product comes nearest to what the machine can do; the price is the patches, prod(K) times the image,
+written and read again. They are made for a strip of the output at a time, so that they stay in the cache and no
+more than a strip of them is ever held. A 1 x 1 convolution needs no patches: there this is the best there is.
 
 References:
     K. Chellapilla, S. Puri, P. Simard, "High performance convolutional neural networks for document processing",
@@ -17,8 +17,8 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
-from jconv.boundary import cut, put, strip_by_strip, transposed, unravel
 from jconv.algorithms.lowering import Lowering
+from jconv.boundary import cut, put, strip_by_strip, transposed, unravel
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
 
@@ -160,7 +160,7 @@ def _transposed_times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) 
 
 
 class _Strips:
-    """Images with their channels first, cut along their first spatial axis: strips whose patches stay in the cache."""
+    """Images, channels first, cut along their first spatial axis into strips whose patches stay in the cache."""
 
     def __init__(self, x: jax.Array, plan: ConvPlan) -> None:
         outputs, *others = plan.output_size

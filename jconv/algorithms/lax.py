@@ -1,9 +1,10 @@
 """The compiler's own convolution: one `lax.conv_general_dilated`.
 
-On GPUs and TPUs this is the one to beat, laid out as the user's arrays are. On CPUs a dense convolution is a matrix
-product inside, near what the machine can do, for arrays with the channels last; others are turned around here and not
-left to the compiler, which does it at the top of a program only: in the body of a loop or a conditional it multiplies
-them one by one, some hundred times as slow. With groups that is what it does everywhere.
+On GPUs and TPUs this is the one to beat, laid out as the user's arrays are. On CPUs a dense convolution is a
+matrix product inside, near what the machine can do, for arrays with the channels last; others are turned around
+here and not left to the compiler, which does it at the top of a program only: in the body of a loop or a
+conditional it multiplies them one by one, some hundred times as slow. With groups that is what it does
+everywhere.
 """
 
 from dataclasses import replace
@@ -80,7 +81,9 @@ def convolve_transposed(
             plan.size, plan.padding, plan.stride, plan.span, plan.output_size, strict=True
         )
     )
-    x = _conv(_last(y, plan), kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation)
+    x = _conv(
+        _last(y, plan), kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation
+    )
     return _back(x, plan)
 
 

@@ -1,4 +1,4 @@
-"""What a lowering is: up to three functions that compute the products of the trilinear form, and what it refuses."""
+"""What a lowering is: how it computes the products of the trilinear form, and what it refuses."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -2,9 +2,9 @@
 
     kernel[o, c, k] = sum over n and p of x[n, c, S p + d k - P] y[n, o, p]
 
-One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here rows are multiplied
-by rows and added to a row, a vector at a time, and the row that is left is summed at the end. A loop goes over the
-image in strips that stay in the cache.
+One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here rows are
+multiplied by rows and added to a row, a vector at a time, and the row that is left is summed at the end. A loop
+goes over the image in strips that stay in the cache.
 """
 
 from functools import partial
@@ -50,7 +50,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
 
 def _phases(x: jax.Array, plan: ConvPlan) -> tuple[jax.Array, list[tuple[int, int]]]:
-    """x with its last axis dealt out to S phases, on an axis after the channels; each tap's phase and its shift."""
+    """Deal the last axis of x out to S phases, on an axis after the channels; each tap's phase and shift."""
     s, k, d = plan.stride[-1], plan.kernel_size[-1], plan.dilation[-1]
     shifts = [(t * d % s, t * d // s) for t in range(k)]
     cells = max(shift for _, shift in shifts) + plan.output_size[-1]
@@ -77,8 +77,8 @@ def _sums(
 ) -> jax.Array:
     """The sums, (c * taps, g, o), of x (n, g, c, phases, *space) and y (n, g, o, *space).
 
-    `axes` holds taps, stride and dilation of all axes but the last; `inner` the taps that are summed in one go, each as
-    the rows below, the phase and the cells to the right.
+    `axes` holds taps, stride and dilation of all axes but the last; `inner` the taps that are summed in one go,
+    each as the rows below, the phase and the cells to the right.
     """
     n, g, o, *lead, height, width = y.shape
     c, phases = x.shape[2:4]

@@ -79,7 +79,7 @@ def native(
     precision: lax.PrecisionLike,
     dtype: jnp.dtype,
 ) -> jax.Array:
-    """The platform's own convolution, in the arrays' own dtype and layout: half precision is what it is fast at."""
+    """The platform's own convolution, in the arrays' own layout and dtype: it is fast at half precision."""
     if wanted == "y":
         return lax_convolve(first, second, plan, precision, preferred_element_type=dtype)
     return NATIVE.products[wanted](first, second, plan, precision).astype(dtype)

@@ -1,11 +1,11 @@
-"""Winograd's minimal filtering along one axis: four outputs of three taps for six multiplications instead of twelve.
+"""Winograd's minimal filtering along one axis: four outputs of three taps for six products, not twelve.
 
     y = A^T [ (G kernel) * (B^T x) ]      F(4, 3), on strips of six rows that start four apart
 
-A strip's six rows become six sums of rows, and each of these is convolved with its own kernel, one that has a single tap
-along this axis; four sums of the six results are four rows of the output. The convolutions are dense ones, computed by the
-compiler's own; what is transformed are whole rows, added to each other. The form with two axes at once saves a factor of
-four and loses it again in transforms.
+A strip's six rows become six sums of rows, and each of these is convolved with its own kernel, one that has a
+single tap along this axis; four sums of the six results are four rows of the output. The convolutions are dense
+ones, computed by the compiler's own; what is transformed are whole rows, added to each other. The form with two
+axes at once saves a factor of four and loses it again in transforms.
 
 The sums cost about half a digit: the error is some 4 times that of a direct sum.
 
@@ -25,8 +25,8 @@ from jax import lax
 
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
-from jconv.boundary import apart, cut, put, strip_by_strip
 from jconv.algorithms.lowering import Lowering, Product
+from jconv.boundary import apart, cut, put, strip_by_strip
 from jconv.geometry.plan import ConvPlan
 
 # With the points 0, 1, -1, 2, -2 and infinity.
@@ -148,7 +148,7 @@ def _image_by_image(
 
 
 class _Strips:
-    """Strips along one axis of arrays with their channels last: four rows of y, the six rows of x that they see."""
+    """Strips along one axis, channels last: four rows of y, and the six rows of x that they see."""
 
     def __init__(self, plan: ConvPlan) -> None:
         fits = axis_of(plan)
@@ -212,7 +212,7 @@ def _sums(matrix: np.ndarray, terms: list[jax.Array]) -> list[jax.Array]:
 
 
 def axis_of(plan: ConvPlan) -> int | None:
-    """The axis to go along: with three taps side by side; of such the longest, so that least of the last strip is lost."""
+    """The axis to go along: the longest with three taps side by side, so that least of its last strip is lost."""
     fits = [
         (size, -axis)
         for axis, (size, k, s, d) in enumerate(

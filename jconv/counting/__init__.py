@@ -1,12 +1,13 @@
 """What a network costs: parameters, multiply-accumulates, memory; by formula, layer by layer, or from a program.
 
-Only `count` needs jax, and loads it when it is asked for.
+Only `count` and `explain` need jax, and load it when they are asked for.
 
     formulas   one layer, in integers
     network    a network written as records, a row a layer
     rules      one operation of JAX
     program    any JAX function, by walking through what it was traced to
-    tables     both as text
+    choice     how a convolution will be computed, and why so
+    tables     all of them as text
 """
 
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,12 @@ from jconv.counting.formulas import conv_macs, conv_params, dense_params, locall
 from jconv.counting.network import LayerCost, Summary, summary
 
 if TYPE_CHECKING:
+    from jconv.counting.choice import Explanation, explain
     from jconv.counting.program import Counts, PrimitiveCounts, count
 
 __all__ = [
     "Counts",
+    "Explanation",
     "LayerCost",
     "PrimitiveCounts",
     "Summary",
@@ -26,6 +29,7 @@ __all__ = [
     "conv_params",
     "count",
     "dense_params",
+    "explain",
     "locally_connected_params",
     "summary",
 ]
@@ -36,4 +40,8 @@ def __getattr__(name: str) -> Any:
         from jconv.counting import program
 
         return getattr(program, name)
+    if name in ("Explanation", "explain"):
+        from jconv.counting import choice
+
+        return getattr(choice, name)
     raise AttributeError(f"module 'jconv.counting' has no attribute {name!r}")

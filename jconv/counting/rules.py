@@ -34,8 +34,8 @@ _SCATTERS = words("scatter-add scatter-max scatter-min scatter-mul scatter-sub s
 # Numbers are moved, chosen or made from nothing; none is computed.
 _MOVES = words(
     """all_gather all_gather_invariant all_to_all bitcast_convert_type complex concatenate convert_element_type
-    copy copy_p device_put dynamic_slice dynamic_update_slice empty2 gather imag iota pad pbroadcast ppermute
-    real reduce_precision reshard rev scatter select_n slice split stack tile transpose unstack"""
+    copy copy_p device_put dynamic_slice dynamic_update_slice empty2 gather imag iota linear_apart pad pbroadcast
+    ppermute real reduce_precision reshard rev scatter select_n slice split stack tile transpose unstack"""
 )
 # The same numbers under another shape or name: not even memory is touched.
 VIEWS = words(
@@ -49,6 +49,8 @@ def operations(eqn: "JaxprEqn") -> tuple[int, int] | None:
     name, params = eqn.primitive.name, eqn.params
     ins = [_shape(v) for v in eqn.invars]
     out = _shape(eqn.outvars[0]) if eqn.outvars else ()  # printing has no result
+    if name == "convolution":  # jconv's own, transposed or not, and its gradients
+        return params["plan"].macs(ins[params["wanted"] == "x"][0]), 0
     if name == "conv_general_dilated":
         return _conv_macs(ins[0], ins[1], out, params), 0
     if name == "dot_general":
