@@ -81,15 +81,18 @@ def strip_by_strip(
 
         return apart(used, *arrays)
 
+    axes = frozenset().union(*map(mesh_axes, jax.tree.leaves(read(zero))))
+    state = jax.tree.map(lambda leaf: varying(leaf, axes), state)  # as it leaves a step
     return lax.fori_loop(0, count, step, state)
 
 
 def unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
     """The place in an array of these sizes; an axis of one cell costs no division."""
     places, number = [], number.astype(jnp.int32)
-    for size in reversed(sizes):
+    for size in reversed(sizes[1:]):
         places.append(lax.rem(number, jnp.int32(size)) if size > 1 else jnp.zeros((), jnp.int32))
         number = lax.div(number, jnp.int32(size)) if size > 1 else number
+    places.append(jnp.zeros((), jnp.int32) if sizes[0] == 1 else number)  # its size may be known by name only
     return tuple(reversed(places))
 
 

@@ -8,11 +8,28 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from jax.typing import ArrayLike
+
+from jconv.geometry.window import Window
 
 # Two tuples of arrays, the first of earlier cells and the second of later ones, become one.
 Combine: TypeAlias = Callable[[tuple[jax.Array, ...], tuple[jax.Array, ...]], tuple[jax.Array, ...]]
 
 _UNROLLED = 8
+
+
+def extended(
+    x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...], only: int | None = None
+) -> jax.Array:
+    """An array whose pooled axes reach from the first window's first cell to the last window's last.
+
+    With `only`, one of these axes does, and the others stay as they are.
+    """
+    edges = [(0, 0, 0)] * x.ndim
+    for n, (axis, (low, high)) in enumerate(zip(axes, window.reach, strict=True)):
+        if only in (None, n):
+            edges[axis] = (low, high, 0)
+    return lax.pad(x, jnp.asarray(fill, x.dtype), edges)
 
 
 def fold(
@@ -56,16 +73,11 @@ def add(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> tuple[j
     return (earlier[0] + later[0],)
 
 
-def larger(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
-    """The larger value, the earlier of two equal ones; NaN counts as larger than anything.
-
-    Not `jnp.maximum`, whose gradient halves itself between equal values.
-    """
-    return (jnp.where(_beats(later[0], earlier[0]), later[0], earlier[0]),)
-
-
 def larger_and_where(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
-    """The same for values with their places; a place of -1 is no cell and loses to every cell."""
+    """The larger value and its place, the earlier of two equal ones; NaN counts as larger than anything.
+
+    A place of -1 is no cell and loses to every cell.
+    """
     (value, place), (other, other_place) = earlier, later
     wins = (other_place >= 0) & ((place < 0) | _beats(other, value))
     return jnp.where(wins, other, value), jnp.where(wins, other_place, place)

@@ -32,6 +32,8 @@ from jconv.padding import extend
 
 __all__ = ["col2im", "im2col"]
 
+_COPIED = 16  # slices that are stacked at once; 128 of them take seconds to compile
+
 
 def im2col(
     x: ArrayLike,
@@ -171,6 +173,24 @@ def windows(x: jax.Array, window: Window) -> jax.Array:
             x = lax.slice_in_dim(x, 0, o * s, axis=at)
             x = jnp.moveaxis(x.reshape(*x.shape[:at], o, s, *x.shape[at + 1 :]), at + 1, lead)
             continue
+        if s == 1:
+            x = _neighbours(x, k, d, at, lead)
+            continue
         seen = [lax.slice_in_dim(x, t * d, t * d + s * (o - 1) + 1, s, axis=at) for t in range(k)]
         x = jnp.stack(seen, lead)
     return x
+
+
+def _neighbours(x: jax.Array, taps: int, distance: int, axis: int, to: int) -> jax.Array:
+    """Each cell with those behind it, on a new axis: many of them put together from half as many, copied twice."""
+    if taps <= _COPIED:
+        outputs = x.shape[axis] - (taps - 1) * distance
+        seen = [lax.slice_in_dim(x, t * distance, t * distance + outputs, axis=axis) for t in range(taps)]
+        return jnp.stack(seen, to)
+    rest = taps // 2
+    half = _neighbours(x, taps - rest, distance, axis, to)
+    outputs = half.shape[axis + 1] - rest * distance
+    before = lax.slice_in_dim(half, 0, outputs, axis=axis + 1)
+    behind = lax.slice_in_dim(half, rest * distance, rest * distance + outputs, axis=axis + 1)
+    behind = lax.slice_in_dim(behind, taps - 2 * rest, None, axis=to)
+    return lax.concatenate([before, behind], to)

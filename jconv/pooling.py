@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
-from jax import lax
-from jax.errors import InconclusiveDimensionOperation
 from jax.typing import ArrayLike
 
 from jconv.arguments import (
@@ -27,8 +25,9 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype
-from jconv.folding import Combine, add, fold, larger, larger_and_where, lowest
+from jconv.folding import add, extended, fold, larger_and_where, lowest
 from jconv.geometry.window import Window, plan_window
+from jconv.largest import largest
 
 __all__ = ["avg_pool", "lp_pool", "max_pool", "max_pool_with_indices"]
 
@@ -113,11 +112,7 @@ def max_pool_with_indices(
     """
     function = "max_pool_with_indices"
     pool = _plan(function, x, window, stride, padding, dilation, ceil_mode, layout)
-    planes = [size if axis in pool.axes else 1 for axis, size in enumerate(pool.x.shape)]
-    places = jnp.arange(math.prod(planes)).reshape(planes)
-    pair = (pool.extended(pool.x, lowest(function, pool.x.dtype)), pool.extended(places, -1))
-    values, indices = pool.fold(pair, larger_and_where)
-    return values, jnp.broadcast_to(indices, values.shape)
+    return pool.with_places(pool.x, lowest(function, pool.x.dtype))
 
 
 def avg_pool(
@@ -237,31 +232,32 @@ class _Pool:
 
     def extended(self, array: jax.Array, fill: ArrayLike) -> jax.Array:
         """An array whose pooled axes reach from the first window's first cell to the last window's last."""
-        edges = [(0, 0, 0)] * array.ndim
-        for axis, (low, high) in zip(self.axes, self.window.reach, strict=True):
-            edges[axis] = (low, high, 0)
-        return lax.pad(array, jnp.asarray(fill, array.dtype), edges)
+        return extended(array, fill, self.window, self.axes)
 
-    def fold(self, arrays: tuple[jax.Array, ...], combine: Combine) -> tuple[jax.Array, ...]:
-        """Every window of some extended arrays, combined, the last axis first."""
+    def largest(self, array: jax.Array, fill: ArrayLike) -> jax.Array:
+        """Every window's largest value."""
+        return largest(array, fill, self.window, self.axes)
+
+    def with_places(self, array: jax.Array, fill: ArrayLike) -> tuple[jax.Array, jax.Array]:
+        """Every window's largest value and its place, the last axis first, so that rows are read in order."""
+        planes = [size if axis in self.axes else 1 for axis, size in enumerate(array.shape)]
+        places = jnp.arange(math.prod(planes)).reshape(planes)
+        pair = (self.extended(array, fill), self.extended(places, -1))
         w = self.window
         for axis, *geometry in reversed(
             list(zip(self.axes, w.kernel_size, w.dilation, w.stride, w.output_size, strict=True))
         ):
-            arrays = fold(arrays, combine, axis, *geometry)
-        return arrays
-
-    def largest(self, array: jax.Array, fill: ArrayLike) -> jax.Array:
-        """Every window's largest value. Padding never wins, not even over a cell that holds `fill` itself."""
-        extended = self.extended(array, fill)
-        if not any(_may_exceed_0(side) for pair in self.window.reach for side in pair):
-            return self.fold((extended,), larger)[0]
-        cells = jnp.zeros([n if axis in self.axes else 1 for axis, n in enumerate(array.shape)], jnp.int8)
-        return self.fold((extended, self.extended(cells, -1)), larger_and_where)[0]
+            pair = fold(pair, larger_and_where, axis, *geometry)
+        return pair[0], jnp.broadcast_to(pair[1], pair[0].shape)
 
     def total(self, array: jax.Array) -> jax.Array:
-        """Every window's sum."""
-        return self.fold((self.extended(array, 0),), add)[0]
+        """Every window's sum, the last axis last: there is least left of it then, and it is the slow one."""
+        w = self.window
+        for n, (axis, *geometry) in enumerate(
+            zip(self.axes, w.kernel_size, w.dilation, w.stride, w.output_size, strict=True)
+        ):
+            (array,) = fold((extended(array, 0, w, self.axes, n),), add, axis, *geometry)
+        return array
 
     def counts(self, include_padding: bool) -> jax.Array:
         """How many cells every window has that count, at least 1; with one axis of size 1 for N and for C."""
@@ -276,14 +272,6 @@ class _Pool:
             others = [other for other in range(self.x.ndim) if other != axis]
             counts = counts * jnp.expand_dims(jnp.maximum(along, 0), others)
         return jnp.maximum(counts, 1)
-
-
-def _may_exceed_0(cells: int) -> bool:
-    """Whether a number of cells is above 0, or may be: `jax.export` knows sizes by name only."""
-    try:
-        return bool(cells > 0)
-    except InconclusiveDimensionOperation:
-        return True
 
 
 def _plan(

@@ -20,7 +20,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.lowering import Lower, Product
-from jconv.boundary import apart
+from jconv.boundary import apart, transposed
 from jconv.geometry.plan import ConvPlan
 
 
@@ -137,3 +137,18 @@ def phases_of(plan: ConvPlan) -> Phases:
         out_channels=plan.groups * c * prod(plan.stride),
     )
     return Phases(plan, plain, tuple(starts))
+
+
+def with_transposes(y: Lower) -> dict[Product, Lower]:
+    """A convolution and the two products that follow from it by transposition."""
+
+    def x_of(kernel: jax.Array, cotangent: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+        if not jnp.issubdtype(cotangent.dtype, jnp.inexact):  # what JAX transposes wrongly, or not at all
+            return convolved(cotangent, kernel, plan, precision, y)
+        shape = plan.x_shape(cotangent.shape[0])
+        return transposed(lambda x: y(x, kernel, plan, precision), shape, cotangent)
+
+    def kernel_of(x: jax.Array, cotangent: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+        return transposed(lambda kernel: y(x, kernel, plan, precision), plan.kernel_shape, cotangent)
+
+    return {"y": y, "x": x_of, "kernel": kernel_of}

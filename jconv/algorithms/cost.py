@@ -22,7 +22,7 @@ DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
 NARROW = 10  # rows of a matrix below which it does
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells
 CACHED = 1 << 21  # numbers that stay in the cache from one pass to the next
-UNROLLED = 300  # products that a loop body may have before it takes long to compile
+UNROLLED = 150  # products that a loop body may have before it takes long to compile
 
 
 class _Sizes:
@@ -56,7 +56,7 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
     space = ({"y": 2, "x": 3}[wanted] if plan.rank > 2 else 1) * (3 if s.c == 1 else 1)
     deep, wide = (s.c * s.taps, s.o) if wanted == "y" else (s.o * s.taps, s.c)
     waste = 1.0 if wanted == "y" else s.stride**0.5
-    return s.macs * SUM * waste * space * (1 + DEPTH / deep) * (1 + NARROW / wide) + _turns(s)
+    return s.macs * SUM * waste * space * (1 + DEPTH / deep) * (1 + 2 * NARROW / wide) + _turns(s)
 
 
 def _turns(s: _Sizes) -> float:

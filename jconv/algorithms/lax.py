@@ -14,8 +14,8 @@ import jax.numpy as jnp
 from jax import lax
 from jax.typing import DTypeLike
 
-from jconv.algorithms.adjoint import convolved, meets_zeros
-from jconv.algorithms.lowering import Lowering, with_transposes
+from jconv.algorithms.adjoint import convolved, meets_zeros, with_transposes
+from jconv.algorithms.lowering import Lowering
 from jconv.geometry.plan import ConvPlan
 
 Pairs = tuple[tuple[int, int], ...]

@@ -8,7 +8,6 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.boundary import transposed
 from jconv.geometry.plan import ConvPlan
 
 # The three arrays of a convolution; the name of one stands for the product that computes it from the others.
@@ -43,16 +42,3 @@ class Lowering:
     products: dict[Product, Lower]
     refuses: Callable[[ConvPlan, jnp.dtype], str | None] = lambda plan, dtype: None
     spreads: Callable[[ConvPlan, Product], bool] = lambda plan, wanted: False
-
-
-def with_transposes(y: Lower) -> dict[Product, Lower]:
-    """A convolution and the two products that follow from it by transposition."""
-
-    def x_of(kernel: jax.Array, cotangent: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-        shape = plan.x_shape(cotangent.shape[0])
-        return transposed(lambda x: y(x, kernel, plan, precision), shape, cotangent)
-
-    def kernel_of(x: jax.Array, cotangent: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-        return transposed(lambda kernel: y(x, kernel, plan, precision), plan.kernel_shape, cotangent)
-
-    return {"y": y, "x": x_of, "kernel": kernel_of}

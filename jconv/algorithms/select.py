@@ -9,12 +9,13 @@ from jax import lax
 from jax.typing import DTypeLike
 
 from jconv.algorithms import reference
+from jconv.algorithms.adjoint import with_transposes
 from jconv.algorithms.cost import COSTS
 from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
 from jconv.algorithms.lax import LAX, NATIVE, POLYPHASE
 from jconv.algorithms.lax import lower as lax_convolve
-from jconv.algorithms.lowering import Lowering, Product, with_transposes
+from jconv.algorithms.lowering import Lowering, Product
 from jconv.algorithms.shift import SHIFT
 from jconv.algorithms.winograd import WINOGRAD
 from jconv.arguments import check_choice
@@ -33,10 +34,14 @@ LOWERINGS: dict[str, Lowering] = {
     "reference": Lowering(with_transposes(reference.lower)),
 }
 
+COUNTED = {"gemm", "fft", "winograd", "reference"}  # what cuts images into parts, or loops over their cells
+
 
 def check_method(function: str, method: Method, plan: ConvPlan, dtype: DTypeLike) -> None:
     """Refuse a method that there is not, or that cannot take the plan."""
     check_choice(function, "method", method, get_args(Method))
+    if method in COUNTED and not all(isinstance(size, int) for size in (*plan.size, *plan.output_size)):
+        raise ValueError(f'{function}: `method` "{method}" needs sizes that are numbers, got {plan.size}')
     if method != "auto" and (reason := LOWERINGS[method].refuses(plan, jnp.dtype(dtype))):
         raise ValueError(f'{function}: `method` "{method}" {reason}')
 

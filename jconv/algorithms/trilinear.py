@@ -130,7 +130,9 @@ def _batch(arrays: Any, axes: Any, *, wanted: Product, plan: ConvPlan, **options
 
 def _one(array: jax.Array, axis: int | None) -> Any:
     """What one of the mapped calls would see."""
-    return array if axis is None else jax.eval_shape(lambda a: lax.index_in_dim(a, 0, axis, keepdims=False), array)
+    if axis is None:
+        return array
+    return jax.ShapeDtypeStruct((*array.shape[:axis], *array.shape[axis + 1 :]), array.dtype)
 
 
 def _where(role: Product, into: str, plan: ConvPlan) -> tuple[int, int]:

@@ -76,6 +76,8 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     """The product "kernel": the same form, read from its other end."""
     if 0 in (*x.shape, *y.shape):
         return jnp.zeros(plan.kernel_shape, x.dtype)
+    if plan.groups > 1:  # of a map over calls with one
+        return plain.kernel_gradient(x, y, plan, precision)
 
     def by_strips(x: jax.Array, y: jax.Array) -> jax.Array:
         strips = _Strips(plan)
@@ -130,7 +132,7 @@ def _image_by_image(
         cells = [cut(arrays[role], (i, *(0,) * (plan.rank + 1)), (1, *arrays[role].shape[1:])) for role in images]
         return [turned(role, array) for role, array in zip(images, cells, strict=True)]
 
-    if n == 1 or size <= _CACHE:
+    if n == 1 or (isinstance(size, int) and size <= _CACHE):
         return product(
             *(
                 turned(role, array) if last else apart(partial(turned, role), array)

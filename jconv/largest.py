@@ -1,0 +1,205 @@
+"""The largest value of every window, and its derivative, which follows the cell where that value stands.
+
+The derivative of a maximum moves numbers and multiplies none: y's tangent is the tangent of x's winning cell, and
+a cotangent goes back to that cell. So the rule finds the number of the winning tap, small and an integer, once,
+and for either direction compares it with each tap's.
+
+A chain of "the later one if it is larger" over values and numbers at once costs three operations a step, where
+the values alone cost one (`lax.max`). The numbers are found under differentiation only.
+"""
+
+from functools import reduce
+from math import prod
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+from jax.errors import InconclusiveDimensionOperation
+from jax.typing import ArrayLike
+
+from jconv.boundary import linear_apart
+from jconv.folding import extended, fold
+from jconv.geometry.window import Window
+
+__all__ = ["largest"]
+
+_ONE_NUMBER = 16  # taps of a window that are compared one by one; beyond it, axis by axis
+
+
+def largest(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...]) -> jax.Array:
+    """Every window's largest value; NaN is larger than anything.
+
+    Its gradient goes to the first cell in row-major order that holds it, or the last NaN; never to padding.
+
+    Args:
+        x: an array of numbers that have an order.
+        fill: what stands in the padding; no value of x is below it.
+        window: slides along `axes`.
+        axes: of x, in increasing order.
+    """
+    function = _differentiable if jnp.issubdtype(x.dtype, jnp.floating) else _largest
+    return function(x, fill, window, axes)
+
+
+def _largest(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...]) -> jax.Array:
+    """Axis by axis, rows first: then the last axis, where strided cells are not side by side, is short already."""
+    for n, axis in enumerate(axes):
+        x = extended(x, fill, window, axes, n)
+        geometry = (window.kernel_size[n], window.dilation[n], window.stride[n], window.output_size[n])
+        (x,) = fold((x,), lambda one, other: (lax.max(one[0], other[0]),), axis, *geometry)
+    return x
+
+
+_differentiable = jax.custom_jvp(_largest, nondiff_argnums=(1, 2, 3))
+
+
+@_differentiable.defjvp
+def _tangent(
+    fill: ArrayLike, window: Window, axes: tuple[int, ...], primals: tuple, tangents: tuple
+) -> tuple[jax.Array, jax.Array]:
+    (x,), (tangent,) = primals, tangents
+    cells = lax.stop_gradient(x)
+    if _in_one_go(window):
+        number = _materialised(_winners(cells, fill, window, axes))
+        seen = [tangent]
+        for n in range(len(axes)):
+            seen = [part for cells in seen for part in _taps(cells, window, axes, n)]
+        return _differentiable(x, fill, window, axes), _chosen(seen, number)
+    numbers = _winners_of_axes(cells, fill, window, axes)
+    for n, number in enumerate(numbers):
+        tangent = _chosen(_taps(tangent, window, axes, n), number)
+        if n < len(axes) - 1:
+            tangent = _materialised(tangent)
+    return _differentiable(x, fill, window, axes), tangent
+
+
+def _in_one_go(window: Window) -> bool:
+    """Whether a tap's number is one over the whole window, and not one an axis.
+
+    That is prod(K) steps in place of sum(K), in one loop that reads and writes everything once. Strided windows
+    that overlap are better off with an axis at a time, since rows come first and leave less for the last axis.
+    """
+    overlap = any(k > s > 1 for k, s in zip(window.kernel_size, window.stride, strict=True))
+    return len(window.kernel_size) == 1 or (prod(window.kernel_size) <= _ONE_NUMBER and not overlap)
+
+
+def _chosen(seen: list[jax.Array], number: jax.Array) -> jax.Array:
+    zero = jnp.zeros((), seen[0].dtype)
+    return reduce(lax.add, (jnp.where(number == tap, cells, zero) for tap, cells in enumerate(seen)))
+
+
+def _taps(x: jax.Array, window: Window, axes: tuple[int, ...], n: int) -> list[jax.Array]:
+    """What each tap along one axis sees.
+
+    Cells S apart are taken from x cut into S phases: the transpose stacks them again, where that of a strided
+    slice would spread each out among zeros and add them.
+    """
+    k, d, s, o = (of[n] for of in (window.kernel_size, window.dilation, window.stride, window.output_size))
+    axis, size, low = axes[n], window.size[n], window.padding[n][0]
+    count = o + (k - 1) * d // s
+    edges = [(0, 0, 0)] * x.ndim
+    edges[axis] = (low, count * s - size - low, 0)
+    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    phases = [x]
+    if s > 1:
+        x = x.reshape(*x.shape[:axis], count, s, *x.shape[axis + 1 :])
+        phases = [lax.squeeze(phase, (axis + 1,)) for phase in lax.split(x, (1,) * s, axis + 1)]
+    return [lax.slice_in_dim(phases[t * d % s], t * d // s, t * d // s + o, axis=axis) for t in range(k)]
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Winners
+
+
+def _winners(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...]) -> jax.Array:
+    """The number of every window's winning tap, in row-major order; one that no tap has where all is padding."""
+    kind = _integers(prod(window.kernel_size))
+    value, number = extended(x, fill, window, axes), jnp.zeros((), kind)
+    for n, axis in enumerate(axes):
+        k, d, s, o = (of[n] for of in (window.kernel_size, window.dilation, window.stride, window.output_size))
+        parts = []
+        for tap in range(k):
+            seen = [
+                lax.slice_in_dim(a, tap * d, tap * d + (o - 1) * s + 1, s, axis) if a.ndim else a
+                for a in (value, number)
+            ]
+            parts.append((seen[0], jnp.broadcast_to(seen[1] * kind.type(k) + kind.type(tap), seen[0].shape)))
+        value, number = reduce(_larger_of, parts)
+    if not _padded_below(window):
+        return number
+    first, there = jnp.zeros((), jnp.int32), True
+    for n, axis in enumerate(axes):
+        along = _first_inside(window, n, axis, x.ndim)
+        first, there = first * window.kernel_size[n] + along, there & (along < window.kernel_size[n])
+    return jnp.where(value == fill, jnp.where(there, first, -1).astype(kind), number)
+
+
+def _winners_of_axes(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...]) -> list[jax.Array]:
+    """The winning tap along each axis: along the first for every cell of the later axes, and so on.
+
+    Those of a later axis are chosen among the earlier axes' winners, whose numbers settle ties.
+    """
+    kind = _integers(prod(window.kernel_size))
+    value, number, found = extended(x, fill, window, axes), jnp.zeros(x.shape, kind), []
+    number = extended(number, 0, window, axes)
+    for n, axis in enumerate(axes):
+        k, d, s, o = (of[n] for of in (window.kernel_size, window.dilation, window.stride, window.output_size))
+        others = [a for a in range(x.ndim) if a != axis]
+        place = jnp.expand_dims(jnp.arange(value.shape[axis], dtype=jnp.int32), others)
+        arrays = (value, number, jnp.broadcast_to(place, value.shape))
+        value, number, place = fold(arrays, _larger_of, axis, k, d, s, o)
+        tap = place - jnp.expand_dims(jnp.arange(o, dtype=jnp.int32) * s, others)
+        tap = tap // d if d > 1 else tap
+        if _padded_below(window):
+            tap = jnp.where(value == fill, _first_inside(window, n, axis, x.ndim), tap)
+        tap = tap.astype(kind)
+        if n < len(axes) - 1:
+            number = number * kind.type(k) + tap
+            value, number = _materialised(value), _materialised(number)
+        edges = [(0, 0, 0)] * x.ndim
+        for later, (low, high) in zip(axes[n + 1 :], window.reach[n + 1 :], strict=True):
+            edges[later] = (-low, -high, 0)
+        found.append(_materialised(lax.pad(tap, kind.type(0), edges)))
+    return found
+
+
+def _larger_of(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    """Of two values with numbers and more, the larger; of equal ones that of the lower number, or the earlier.
+
+    Of two NaNs the one of the higher number, or the later.
+    """
+    (value, number, *_), (other, other_number, *_) = earlier, later
+    wins = (other > value) | ((other == value) & (other_number < number))
+    wins = wins | ((other != other) & ((value == value) | (other_number >= number)))
+    return tuple(jnp.where(wins, two, one) for one, two in zip(earlier, later, strict=True))
+
+
+def _first_inside(window: Window, n: int, axis: int, rank: int) -> jax.Array:
+    """The first tap of every position along one axis that is not in the padding below."""
+    d, s, o, (low, _) = (of[n] for of in (window.dilation, window.stride, window.output_size, window.padding))
+    first = jnp.maximum(-((jnp.arange(o, dtype=jnp.int32) * s - low) // d), 0)
+    inside = jnp.arange(o, dtype=jnp.int32) * s - low + first * d < window.size[n]
+    first = jnp.where(inside, first, window.kernel_size[n])
+    return jnp.expand_dims(first, [a for a in range(rank) if a != axis])
+
+
+def _padded_below(window: Window) -> bool:
+    try:
+        return any(low > 0 for low, _ in window.padding)
+    except InconclusiveDimensionOperation:  # `jax.export` knows sizes by name only
+        return True
+
+
+def _integers(count: int) -> np.dtype:
+    """The narrowest integers that count so far, and -1."""
+    return next(np.dtype(f"int{bits}") for bits in (8, 16, 32) if count < 2 ** (bits - 1))
+
+
+def _same(x: jax.Array, /) -> jax.Array:
+    return x
+
+
+def _materialised(x: jax.Array) -> jax.Array:
+    """An array that is there, and not computed again for every tap that asks for it."""
+    return linear_apart(_same, x)
