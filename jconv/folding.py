@@ -15,7 +15,7 @@ from jconv.geometry.window import Window
 # Two tuples of arrays, the first of earlier cells and the second of later ones, become one.
 Combine: TypeAlias = Callable[[tuple[jax.Array, ...], tuple[jax.Array, ...]], tuple[jax.Array, ...]]
 
-_UNROLLED = 8
+UNROLLED = 8
 
 
 def extended(
@@ -30,6 +30,25 @@ def extended(
         if only in (None, n):
             edges[axis] = (low, high, 0)
     return lax.pad(x, jnp.asarray(fill, x.dtype), edges)
+
+
+def taps(x: jax.Array, window: Window, axes: tuple[int, ...], n: int) -> list[jax.Array]:
+    """What each tap along one axis sees.
+
+    Cells S apart are taken from x cut into S phases: the transpose stacks them again, where that of a strided
+    slice would spread each out among zeros and add them.
+    """
+    k, d, s, o = (of[n] for of in (window.kernel_size, window.dilation, window.stride, window.output_size))
+    axis, size, low = axes[n], window.size[n], window.padding[n][0]
+    count = o + (k - 1) * d // s
+    edges = [(0, 0, 0)] * x.ndim
+    edges[axis] = (low, count * s - size - low, 0)
+    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    phases = [x]
+    if s > 1:
+        x = x.reshape(*x.shape[:axis], count, s, *x.shape[axis + 1 :])
+        phases = [lax.squeeze(phase, (axis + 1,)) for phase in lax.split(x, (1,) * s, axis + 1)]
+    return [lax.slice_in_dim(phases[t * d % s], t * d // s, t * d // s + o, axis=axis) for t in range(k)]
 
 
 def fold(
@@ -52,7 +71,7 @@ def fold(
             lax.slice_in_dim(block, start, start + (count - 1) * step + 1, step, axis) for block in blocks
         )
 
-    if taps <= _UNROLLED:
+    if taps <= UNROLLED:
         return reduce(combine, (cut(arrays, tap * dilation, outputs, stride) for tap in range(taps)))
     blocks, size, done = arrays, 1, 0
     folded: tuple[jax.Array, ...] | None = None

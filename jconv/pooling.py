@@ -8,9 +8,11 @@ in row-major order counts, for the gradient too.
 import math
 import numbers
 from dataclasses import dataclass
+from functools import reduce
 
 import jax
 import jax.numpy as jnp
+from jax import lax
 from jax.typing import ArrayLike
 
 from jconv.arguments import (
@@ -25,7 +27,8 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype
-from jconv.folding import add, extended, fold, larger_and_where, lowest
+from jconv.boundary import linear_apart
+from jconv.folding import UNROLLED, add, extended, fold, larger_and_where, lowest, taps
 from jconv.geometry.window import Window, plan_window
 from jconv.largest import largest
 
@@ -212,14 +215,22 @@ def lp_pool(
         raise ValueError(f"lp_pool: `p` must be above 0, got {p}")
     dtype = mean_dtype(pool.x.dtype)
     x = pool.x.astype(accumulator_dtype(dtype))
-    zero = x == 0  # where |x|^p may have no slope
-    size = jnp.where(zero, 0, jnp.abs(jnp.where(zero, 1, x)))
-    if math.isinf(p):
-        return pool.largest(size, 0).astype(dtype)
     p = int(p) if float(p).is_integer() else float(p)  # an integer power is cheaper
-    total = pool.total(jnp.where(zero, 0, jnp.where(zero, 1, size) ** p))
+    if p == 2 and not jnp.iscomplexobj(x):
+        total = linear_apart(_same, pool.total(x * x))  # or the root's slope is computed again for every tap
+    else:
+        zero = x == 0  # where |x|^p may have no slope
+        size = jnp.where(zero, 0, jnp.abs(jnp.where(zero, 1, x)))
+        if math.isinf(p):
+            return pool.largest(size, 0).astype(dtype)
+        total = pool.total(jnp.where(zero, 0, jnp.where(zero, 1, size) ** p))
     flat = total == 0  # where the root has no slope
-    return jnp.where(flat, 0, jnp.where(flat, 1, total) ** (1 / p)).astype(dtype)
+    total = jnp.where(flat, 1, total)
+    return jnp.where(flat, 0, jnp.sqrt(total) if p == 2 else total ** (1 / p)).astype(dtype)
+
+
+def _same(x: jax.Array, /) -> jax.Array:
+    return x
 
 
 @dataclass(frozen=True)
@@ -253,10 +264,15 @@ class _Pool:
     def total(self, array: jax.Array) -> jax.Array:
         """Every window's sum, the last axis last: there is least left of it then, and it is the slow one."""
         w = self.window
-        for n, (axis, *geometry) in enumerate(
-            zip(self.axes, w.kernel_size, w.dilation, w.stride, w.output_size, strict=True)
-        ):
-            (array,) = fold((extended(array, 0, w, self.axes, n),), add, axis, *geometry)
+        geometry = list(zip(self.axes, w.kernel_size, w.dilation, w.stride, w.output_size, strict=True))
+        by_phases = [s > 1 and k <= UNROLLED for k, s in zip(w.kernel_size, w.stride, strict=True)]
+        for n, phases in enumerate(by_phases):
+            array = array if phases else extended(array, 0, w, self.axes, n)
+        for n, phases in enumerate(by_phases):
+            if phases:
+                array = reduce(lax.add, taps(array, w, self.axes, n))
+            else:
+                (array,) = fold((array,), add, *geometry[n])
         return array
 
     def counts(self, include_padding: bool) -> jax.Array:

@@ -365,7 +365,9 @@ def test_the_library_loads_little_beside_jax():
     assert "jconv.convolution" in added
     # A primitive takes jax.extend, and that loads these.
     others = {name for name in added if name.partition(".")[0] not in {"jconv", *sys.stdlib_module_names}}
-    assert {name for name in others if not name.startswith(("jax.extend", "jax._src", "jax.experimental.shard_map"))} == set()
+    assert {
+        name for name in others if not name.startswith(("jax.extend", "jax._src", "jax.experimental.shard_map"))
+    } == set()
     assert {name.removeprefix("jconv.") for name in added if name.startswith("jconv.")} <= set(MODULES)
 
 

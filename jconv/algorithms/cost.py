@@ -89,7 +89,9 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return s.macs * STEP * 2 * _short(s.last_axis) + passes * (s.x + s.y) * 0.5 + passes * 20 * LOOP
     if s.c * s.taps > UNROLLED:
         return float("inf")
-    lanes = _short(s.last_axis) if s.first else _short(s.o * s.g if s.c == 1 else s.o)
+    lanes = _short(s.last_axis)
+    if not s.first and min(s.channels) >= 8:
+        lanes = _short(s.o * s.g if s.c == 1 else s.o)
     step = STEP * lanes * (3 if s.first and plan.stride[-1] > 1 else 1)
     return s.macs * step + 4 * COPY * s.x + COPY * s.y
 
@@ -106,7 +108,7 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if s.c * s.o == 1 and wanted != "kernel":
         return float("inf")
     patches = 0.0 if s.taps == s.stride == 1 else s.columns * COPY * plan.rank / 2
-    turned = 0.0 if s.first or s.g == s.taps == s.stride == 1 else TURN * (s.x + s.y)
+    turned = 0.0 if s.first or s.g == s.taps == s.stride == 1 else TURN * (s.x + s.y) + 1.2 * s.kernel
     if max(plan.stride) * max(plan.dilation) > 1 and plan.stride != plan.kernel_size:
         patches *= 6  # cells that are no neighbours, strips that overlap
     if max(plan.kernel_size) > 40:

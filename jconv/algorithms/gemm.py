@@ -18,7 +18,7 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering
-from jconv.boundary import cut, put, strip_by_strip, transposed, unravel
+from jconv.boundary import cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
 
@@ -73,7 +73,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         def add_image(total: jax.Array, pair: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
             return total + _times(pair[1], pair[0].swapaxes(1, 2), precision), None
 
-        kernel, _ = lax.scan(add_image, jnp.zeros((g, o, c), x.dtype), (x, y))
+        kernel, _ = lax.scan(add_image, varying(jnp.zeros((g, o, c), x.dtype), mesh_axes(x)), (x, y))
         kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
         return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
     strips = _Strips(x, plan)

@@ -8,6 +8,7 @@ image. That is what a convolution with few products an output wants: depthwise, 
 dense one wants a matrix product, which reads each cell into a register once for many outputs.
 """
 
+from dataclasses import replace
 from functools import partial
 from math import prod
 
@@ -24,6 +25,7 @@ from jconv.geometry.plan import ConvPlan
 # A sum of n products in one chain waits for each addition: in runs of this many, several go on at once. The 7 x 7
 # depthwise rows of the benchmark take 1.6 times as long without.
 RUN = 4
+_LANES = 8
 _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
 
 
@@ -31,6 +33,10 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     """The product "y"."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     first = plan.layout == "channels_first"
+    if not first and min(plan.in_channels, plan.out_channels) < _LANES:  # too few channels to make a vector of
+        turned = replace(plan, layout="channels_first")
+        x, kernel = jnp.moveaxis(x, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
+        return jnp.moveaxis(convolve(x, kernel, turned, precision), 1, -1)
     spatial = (3, plan.rank) if first else (1, plan.rank)
     x = x.reshape((n, g, c, *plan.size) if first else (n, *plan.size, g, c))
     edges = [(0, 0, 0)] * x.ndim
