@@ -50,7 +50,12 @@ def conv(
         groups: split the channels in so many groups that do not see each other.
         padding_mode: what stands in the padding: see `jconv.pad`.
         layout: `"channels_first"` (PyTorch's) or `"channels_last"` (Flax's).
-        method: `"auto"`, or the lowering to use: `"lax"`, or `"reference"`, the textbook's loop.
+        method: `"auto"`, the cheapest on the platform (`jconv.explain` tells which and why), or how to compute it
+            and its gradients: `"lax"` (the compiler's own), `"shift"` (a sum of shifted images), `"gemm"` (im2col
+            and a matrix product), `"fft"` (spectra), `"winograd"` (half of the products, where an axis has three
+            taps), `"polyphase"` (the compiler's own on the phases of a stride, in transposed convolutions),
+            `"reference"` (the textbook's loop). All give the same numbers to rounding; `"fft"` and `"winograd"`
+            spread an infinity or a NaN beyond the outputs that see it, and `"auto"` keeps to the others then.
         precision: passed to the matrix products, as in `jax.lax`.
         preferred_element_type: the dtype to accumulate and return in, instead of the one below.
 
@@ -60,7 +65,8 @@ def conv(
         int32.
 
     Raises:
-        ValueError: shapes, sizes or choices that do not fit, with the argument and the rule.
+        ValueError: shapes, sizes or choices that do not fit, with the argument and the rule; or a method that
+            cannot take them.
         TypeError: a list where an array is meant, a float where an int is.
 
     Example:

@@ -176,9 +176,9 @@ def _larger_of(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> 
 
     The maximum is spelled out since it is one instruction, and the next step need not wait for the comparison.
     """
-    (value, number, *more), (other, other_number, *other_more) = earlier, later
+    (value, number), (other, other_number) = earlier[:2], later[:2]
     wins = (other > value) | ((other == value) & (other_number < number))
-    pairs = zip((number, *more), (other_number, *other_more), strict=True)
+    pairs = zip(earlier[1:], later[1:], strict=True)
     return lax.max(value, other), *(jnp.where(wins, two, one) for one, two in pairs)
 
 

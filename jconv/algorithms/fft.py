@@ -21,20 +21,18 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.lowering import Lowering
+from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.geometry.plan import ConvPlan
 
 _TILE = 4  # spans to a tile; the overlap is then a quarter of the work along an axis
 
 
+@in_layout("channels_first", "y")
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    last = plan.layout == "channels_last"
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.output_shape(n), x.dtype)
-    if last:
-        x, kernel = jnp.moveaxis(x, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
     dense = [s * (outputs - 1) + 1 for s, outputs in zip(plan.stride, plan.output_size, strict=True)]
     tiles = [tile_of(cells, span) for cells, span in zip(dense, plan.span, strict=True)]
     sizes = [fast_size(tile + span - 1) for tile, span in zip(tiles, plan.span, strict=True)]
@@ -54,18 +52,15 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     r = plan.rank
     order = [0, 1 + r, 2 + r, *(axis for i in range(r) for axis in (1 + i, 3 + r + i))]
     y = y.transpose(order).reshape(n, g * o, *(count * tile for count, tile in zip(counts, tiles, strict=True)))
-    y = y[(slice(None), slice(None), *(slice(0, d, s) for d, s in zip(dense, plan.stride, strict=True)))]
-    return jnp.moveaxis(y, 1, -1) if last else y
+    return y[(slice(None), slice(None), *(slice(0, d, s) for d, s in zip(dense, plan.stride, strict=True)))]
 
 
+@in_layout("channels_first", "kernel")
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "kernel": the correlation of whole images, summed over them before it is transformed back."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    last = plan.layout == "channels_last"
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    if last:
-        x, y = jnp.moveaxis(x, -1, 1), jnp.moveaxis(y, -1, 1)
     zero = jnp.zeros((), x.dtype)
     x = lax.pad(x, zero, [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
     y = lax.pad(y, zero, [(0, 0, 0), (0, 0, 0), *((0, 0, s - 1) for s in plan.stride)])
@@ -74,8 +69,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     ys = _spectrum(y.reshape(n, g, o, 1, *y.shape[2:]), sizes)
     kernel = jnp.fft.irfftn((xs * ys.conj()).sum(0), sizes, tuple(range(3, 3 + plan.rank)))
     taps = [slice(0, span, d) for span, d in zip(plan.span, plan.dilation, strict=True)]
-    kernel = kernel[(slice(None),) * 3 + tuple(taps)].reshape(plan.out_channels, c, *plan.kernel_size)
-    return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
+    return kernel[(slice(None),) * 3 + tuple(taps)].reshape(plan.out_channels, c, *plan.kernel_size)
 
 
 def convolve_transposed(

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
-from jconv.algorithms.lowering import Lowering
+from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.boundary import cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
@@ -29,19 +29,21 @@ _IMAGE = 1 << 22  # numbers in the patches of an image that may be held where th
 
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
+    if plan.layout == "channels_last" and plan.groups == 1 and is_pointwise(plan):
+        over = (((x.ndim - 1,), (0,)), ((), ()))
+        return lax.dot_general(x, kernel.reshape(plan.depth), over, precision=precision)
+    return _convolve(x, kernel, plan, precision)
+
+
+@in_layout("channels_first", "y")
+def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.output_shape(n), x.dtype)
-    last = plan.layout == "channels_last"
-    if last and g == 1 and is_pointwise(plan):
-        return lax.dot_general(x, kernel.reshape(c, o), (((x.ndim - 1,), (0,)), ((), ())), precision=precision)
-    if last:
-        x, kernel = jnp.moveaxis(x, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
     filters = kernel.reshape(g, o, c * prod(plan.kernel_size))
     if is_pointwise(plan):
         y = lax.map(lambda x: _times(filters, x, precision), x.reshape(n, g, c, -1))
-        y = y.reshape(n, plan.out_channels, *plan.output_size)
-        return jnp.moveaxis(y, 1, -1) if last else y
+        return y.reshape(plan.output_shape(n))
     strips = _Strips(x, plan)
 
     def add_strip(i: jax.Array, y: jax.Array, cells: jax.Array) -> jax.Array:
@@ -51,35 +53,35 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return put(y, block, (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1)))
 
     y = jnp.zeros((n, g, o, strips.count * strips.rows, *plan.output_size[1:]), x.dtype)
-    y = strip_by_strip(n * strips.count, strips.read, add_strip, y)[:, :, :, : plan.output_size[0]]
-    y = y.reshape(n, plan.out_channels, *plan.output_size)
-    return jnp.moveaxis(y, 1, -1) if last else y
+    y = strip_by_strip(n * strips.count, strips.read, add_strip, y)
+    return y[:, :, :, : plan.output_size[0]].reshape(plan.output_shape(n))
 
 
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "kernel"."""
+    if plan.layout == "channels_last" and plan.groups == 1 and is_pointwise(plan):
+        over = tuple(range(x.ndim - 1))
+        return lax.dot_general(x, y, ((over, over), ((), ())), precision=precision).reshape(plan.kernel_shape)
+    return _kernel_gradient(x, y, plan, precision)
+
+
+@in_layout("channels_first", "kernel")
+def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    last = plan.layout == "channels_last"
-    if last and g == 1 and is_pointwise(plan):
-        over = tuple(range(x.ndim - 1))
-        return lax.dot_general(x, y, ((over, over), ((), ())), precision=precision).reshape(plan.kernel_shape)
-    if last:
-        x, y = jnp.moveaxis(x, -1, 1), jnp.moveaxis(y, -1, 1)
+    total = varying(jnp.zeros((g, o, c * prod(plan.kernel_size)), x.dtype), mesh_axes(x))
     if is_pointwise(plan):
-        x, y = x.reshape(n, g, c, -1), y.reshape(n, g, o, -1)
 
         def add_image(total: jax.Array, pair: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
             return total + _times(pair[1], pair[0].swapaxes(1, 2), precision), None
 
-        kernel, _ = lax.scan(add_image, varying(jnp.zeros((g, o, c), x.dtype), mesh_axes(x)), (x, y))
-        kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
-        return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
+        images = x.reshape(n, g, c, -1), y.reshape(n, g, o, -1)
+        return lax.scan(add_image, total, images)[0].reshape(plan.kernel_shape)
     strips = _Strips(x, plan)
-    y = y.reshape(n, g, o, *plan.output_size)
     extra = strips.count * strips.rows - plan.output_size[0]
-    y = lax.pad(y, jnp.zeros((), y.dtype), [*[(0, 0, 0)] * 3, (0, extra, 0), *[(0, 0, 0)] * (plan.rank - 1)])
+    edges = [*[(0, 0, 0)] * 3, (0, extra, 0), *[(0, 0, 0)] * (plan.rank - 1)]
+    y = lax.pad(y.reshape(n, g, o, *plan.output_size), jnp.zeros((), y.dtype), edges)
 
     def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
         image, strip = unravel(i, (n, strips.count))
@@ -90,12 +92,10 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         columns, out = strips.patches(cells[0]), cells[1].reshape(g, o, -1)
         return total + _times(out, columns.swapaxes(1, 2), precision)
 
-    total = jnp.zeros((g, o, c * prod(plan.kernel_size)), x.dtype)
-    kernel = strip_by_strip(n * strips.count, read, add_strip, total)
-    kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
-    return jnp.moveaxis(kernel, (0, 1), (-1, -2)) if last else kernel
+    return strip_by_strip(n * strips.count, read, add_strip, total).reshape(plan.kernel_shape)
 
 
+@in_layout("channels_first", "x")
 def convolve_transposed(
     kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
 ) -> jax.Array:
@@ -104,33 +104,24 @@ def convolve_transposed(
     Where the patches of an image overlap and would take much memory, it is computed as a plain convolution.
     """
     n, g, (c, o) = y.shape[0], plan.groups, plan.depth
-    taps = prod(plan.kernel_size)
     if 0 in (n, g, c, o, *plan.size):
         return jnp.zeros(plan.x_shape(n), y.dtype)
     if _is_plain(plan):
         return convolved(y, kernel, plan, precision, convolve)
-    last = plan.layout == "channels_last"
-    if last:
-        y, kernel = jnp.moveaxis(y, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
-    filters = kernel.reshape(g, o, c * taps)
+    filters, y = kernel.reshape(g, o, c * prod(plan.kernel_size)), y.reshape(n, g, o, prod(plan.output_size))
     if is_pointwise(plan):
-        x = lax.map(lambda y: _transposed_times(filters, y, precision), y.reshape(n, g, o, -1))
-        x = x.reshape(n, plan.in_channels, *plan.size)
-        return jnp.moveaxis(x, 1, -1) if last else x
+        x = lax.map(lambda y: _transposed_times(filters, y, precision), y)
+        return x.reshape(plan.x_shape(n))
+    size = (g, c, *plan.size)
 
     def add_image(i: jax.Array, x: jax.Array, out: jax.Array) -> jax.Array:
         columns = _transposed_times(filters, out, precision)
-        return put(
-            x,
-            transposed(lambda image: patches(image, plan), (g, c, *plan.size), columns)[None],
-            (i, *(0,) * (x.ndim - 1)),
-        )
+        image = transposed(lambda image: patches(image, plan), size, columns)
+        return put(x, image[None], (i, *(0,) * len(size)))
 
-    y = y.reshape(n, g, o, prod(plan.output_size))
-    x = jnp.zeros((n, g, c, *plan.size), y.dtype)
+    x = jnp.zeros((n, *size), y.dtype)
     x = strip_by_strip(n, lambda i: cut(y, (i, 0, 0, 0), (1, *y.shape[1:]))[0], add_image, x)
-    x = x.reshape(n, plan.in_channels, *plan.size)
-    return jnp.moveaxis(x, 1, -1) if last else x
+    return x.reshape(plan.x_shape(n))
 
 
 def is_pointwise(plan: ConvPlan) -> bool:

@@ -7,15 +7,13 @@ conditional it multiplies them one by one, some hundred times as slow. With grou
 everywhere.
 """
 
-from dataclasses import replace
-
 import jax
 import jax.numpy as jnp
 from jax import lax
 from jax.typing import DTypeLike
 
 from jconv.algorithms.adjoint import convolved, meets_zeros, with_transposes
-from jconv.algorithms.lowering import Lowering
+from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.geometry.plan import ConvPlan
 
 Pairs = tuple[tuple[int, int], ...]
@@ -62,38 +60,37 @@ def _trimmed(plan: ConvPlan) -> Pairs:
 NATIVE = Lowering(with_transposes(lower))
 
 
+@in_layout("channels_last", "y")
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
-    turned = replace(plan, layout="channels_last")
-    return _back(lower(_last(x, plan), _kernel_last(kernel, plan), turned, precision), plan)
+    return lower(x, kernel, plan, precision)
 
 
+@in_layout("channels_last", "x")
 def convolve_transposed(
     kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
 ) -> jax.Array:
     """The product "x": the kernel flipped, over y with S - 1 zeros between its cells."""
     if plan.groups > 1:
         return NATIVE.products["x"](kernel, y, plan, precision)
-    kernel = jnp.flip(_kernel_last(kernel, plan), range(plan.rank)).swapaxes(-1, -2)
+    kernel = jnp.flip(kernel, range(plan.rank)).swapaxes(-1, -2)
     padding = tuple(
         (span - 1 - low, size - 1 + low - (o - 1) * s)
         for size, (low, _), s, span, o in zip(
             plan.size, plan.padding, plan.stride, plan.span, plan.output_size, strict=True
         )
     )
-    x = _conv(
-        _last(y, plan), kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation
-    )
-    return _back(x, plan)
+    return _conv(y, kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation)
 
 
+@in_layout("channels_last", "kernel")
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "kernel": a convolution of x by y, in which channels are the images and images the channels."""
     if plan.groups > 1:
         return NATIVE.products["kernel"](x, y, plan, precision)
     space = tuple(range(1, plan.rank + 1))
-    images = _last(x, plan).transpose(plan.rank + 1, *space, 0)
-    filters = _last(y, plan).transpose(*space, 0, plan.rank + 1)
+    images = x.transpose(plan.rank + 1, *space, 0)
+    filters = y.transpose(*space, 0, plan.rank + 1)
     padding = tuple(
         (low, (k - 1) * d + (o - 1) * s + 1 - size - low)
         for size, (low, _), s, k, d, o in zip(
@@ -103,8 +100,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     kernel = _conv(
         images, filters, precision, padding=padding, window_strides=plan.dilation, rhs_dilation=plan.stride
     )
-    kernel = kernel.transpose(*space, 0, plan.rank + 1)
-    return kernel if plan.layout == "channels_last" else jnp.moveaxis(kernel, (-1, -2), (0, 1))
+    return kernel.transpose(*space, 0, plan.rank + 1)
 
 
 def _conv(
@@ -118,18 +114,6 @@ def _conv(
     return lax.conv_general_dilated(
         x, kernel, strides, padding, dimension_numbers=numbers, precision=precision, **dilations
     )
-
-
-def _last(array: jax.Array, plan: ConvPlan) -> jax.Array:
-    return array if plan.layout == "channels_last" else jnp.moveaxis(array, 1, -1)
-
-
-def _kernel_last(kernel: jax.Array, plan: ConvPlan) -> jax.Array:
-    return kernel if plan.layout == "channels_last" else jnp.moveaxis(kernel, (0, 1), (-1, -2))
-
-
-def _back(array: jax.Array, plan: ConvPlan) -> jax.Array:
-    return array if plan.layout == "channels_last" else jnp.moveaxis(array, -1, 1)
 
 
 def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:

@@ -1,13 +1,15 @@
 """What a lowering is: how it computes the products of the trilinear form, and what it refuses."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Literal, Protocol, TypeAlias
 
 import jax
 import jax.numpy as jnp
 from jax import lax
 
+from jconv.arguments import Layout
 from jconv.geometry.plan import ConvPlan
 
 # The three arrays of a convolution; the name of one stands for the product that computes it from the others.
@@ -42,3 +44,27 @@ class Lowering:
     products: dict[Product, Lower]
     refuses: Callable[[ConvPlan, jnp.dtype], str | None] = lambda plan, dtype: None
     spreads: Callable[[ConvPlan, Product], bool] = lambda plan, wanted: False
+
+
+def in_layout(layout: Layout, product: Product) -> Callable[[Lower], Lower]:
+    """Make of a lowering that is written for one layout one that takes both, by turning arrays around."""
+    moves: dict[Product, tuple] = {"x": (1, -1), "kernel": ((0, 1), (-1, -2)), "y": (1, -1)}
+
+    def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:
+        first, last = moves[role]
+        return jnp.moveaxis(array, first, last) if to == "channels_last" else jnp.moveaxis(array, last, first)
+
+    def decorate(lower: Lower) -> Lower:
+        @wraps(lower)
+        def either(
+            first: jax.Array, second: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, /
+        ) -> jax.Array:
+            if plan.layout == layout:
+                return lower(first, second, plan, precision)
+            arrays = [turned(a, role, layout) for a, role in zip((first, second), OTHERS[product], strict=True)]
+            result = lower(*arrays, replace(plan, layout=layout), precision)
+            return turned(result, product, plan.layout)
+
+        return either
+
+    return decorate

@@ -14,6 +14,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from jconv.algorithms.lowering import in_layout
 from jconv.boundary import cut, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
@@ -23,11 +24,10 @@ _STRIP = 1 << 20  # bytes of a strip of y, so that it and its x stay in a core's
 _LANES = 64  # cells in a row that is cut out of a long axis
 
 
+@in_layout("channels_first", "kernel")
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """Sum the products of x and y, tap by tap."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    if plan.layout == "channels_last":
-        x, y = jnp.moveaxis(x, -1, 1), jnp.moveaxis(y, -1, 1)
     zero = jnp.zeros((), x.dtype)
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
@@ -45,8 +45,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         axes[-1] = (1, step, 1)
     sums = _sums(x, y, axes, taps)  # (c, *K, g, o)
     kernel = jnp.moveaxis(sums.reshape(c, *plan.kernel_size, g, o), (-2, -1), (0, 1))
-    kernel = kernel.reshape(plan.out_channels, c, *plan.kernel_size)
-    return kernel if plan.layout == "channels_first" else jnp.moveaxis(kernel, (0, 1), (-1, -2))
+    return kernel.reshape(plan.kernel_shape)
 
 
 def _phases(x: jax.Array, plan: ConvPlan) -> tuple[jax.Array, list[tuple[int, int]]]:

@@ -1,4 +1,9 @@
-"""Which lowering computes a plan."""
+"""Which lowering computes a plan.
+
+On CPUs the one whose estimated cost is least (`cost`): nothing is timed, so a program is compiled to the same code
+in every process. On other platforms the compiler's own, which calls the vendor's library; nothing was measured
+there that would beat it. The platform is known when a program is compiled, and it is then that one is chosen.
+"""
 
 from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args

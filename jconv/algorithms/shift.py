@@ -8,7 +8,6 @@ image. That is what a convolution with few products an output wants: depthwise, 
 dense one wants a matrix product, which reads each cell into a register once for many outputs.
 """
 
-from dataclasses import replace
 from functools import partial
 from math import prod
 
@@ -17,15 +16,16 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
-from jconv.algorithms.lowering import Lowering
+from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.algorithms.rows import kernel_gradient
-from jconv.boundary import apart
+from jconv.boundary import apart, cut, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 # A sum of n products in one chain waits for each addition: in runs of this many, several go on at once. The 7 x 7
 # depthwise rows of the benchmark take 1.6 times as long without.
 RUN = 4
 _LANES = 8
+_UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
 _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
 
 
@@ -34,9 +34,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     first = plan.layout == "channels_first"
     if not first and min(plan.in_channels, plan.out_channels) < _LANES:  # too few channels to make a vector of
-        turned = replace(plan, layout="channels_first")
-        x, kernel = jnp.moveaxis(x, -1, 1), jnp.moveaxis(kernel, (-1, -2), (0, 1))
-        return jnp.moveaxis(convolve(x, kernel, turned, precision), 1, -1)
+        return in_layout("channels_first", "y")(convolve)(x, kernel, plan, precision)
     spatial = (3, plan.rank) if first else (1, plan.rank)
     x = x.reshape((n, g, c, *plan.size) if first else (n, *plan.size, g, c))
     edges = [(0, 0, 0)] * x.ndim
@@ -45,6 +43,8 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     if any(map(any, plan.padding)):
         padded = partial(lax.pad, padding_value=jnp.zeros((), x.dtype), padding_config=edges)
         x = apart(padded, x) if _is_large(x) else padded(x)
+    if c * prod(plan.kernel_size) > _UNROLLED:
+        return _by_rows(x, kernel, plan)
     if first:
         kernel = kernel.reshape(g, o, c, prod(plan.kernel_size))
     else:
@@ -61,8 +61,40 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     terms = [term(i, k, cells) for i in range(c) for k, cells in enumerate(plan.tap_slices())]
     if not terms:
         return jnp.zeros(plan.output_shape(n), x.dtype)
-    runs = [_chain(terms[i : i + RUN]) for i in range(0, len(terms), RUN)]
-    return _chain(runs).reshape(plan.output_shape(n))
+    return _sum(terms).reshape(plan.output_shape(n))
+
+
+def _sum(terms: list[jax.Array]) -> jax.Array:
+    return _chain([_chain(terms[i : i + RUN]) for i in range(0, len(terms), RUN)])
+
+
+def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
+    """Many taps, a row of them in each step of a loop; x is grouped and padded."""
+    n, g, (c, o), taps = x.shape[0], plan.groups, plan.depth, plan.kernel_size[-1]
+    if plan.layout == "channels_last":
+        x, kernel = jnp.moveaxis(x, (-2, -1), (1, 2)), jnp.moveaxis(kernel, (-1, -2), (0, 1))
+    kernel = kernel.reshape(g, o, -1, taps)
+    rows = (c, *plan.kernel_size[:-1])
+    span = [s * (size - 1) + 1 for s, size in zip(plan.stride[:-1], plan.output_size[:-1], strict=True)]
+    every = (..., *(slice(None, None, s) for s in plan.stride[:-1]), slice(None))
+    s, d, outputs = plan.stride[-1], plan.dilation[-1], plan.output_size[-1]
+
+    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+        channel, *row = unravel(i, rows)
+        corner = [k * d for k, d in zip(row, plan.dilation[:-1], strict=True)]
+        seen = cut(x, (0, 0, channel, *corner, 0), (n, g, 1, *span, x.shape[-1]))[every]
+        return seen, cut(kernel, (0, 0, i, 0), (g, o, 1, taps))
+
+    def add_row(_: jax.Array, y: jax.Array, cells: tuple[jax.Array, jax.Array]) -> jax.Array:
+        seen, weights = cells
+        shifted = [lax.slice_in_dim(seen, t * d, t * d + s * (outputs - 1) + 1, s, axis=-1) for t in range(taps)]
+        ones = (1,) * plan.rank
+        terms = [weights[..., t].reshape(1, g, o, *ones) * image for t, image in enumerate(shifted)]
+        return y + _sum(terms)
+
+    y = jnp.zeros((n, g, o, *plan.output_size), x.dtype)
+    y = strip_by_strip(prod(rows), read, add_row, y).reshape(n, plan.out_channels, *plan.output_size)
+    return jnp.moveaxis(y, 1, -1) if plan.layout == "channels_last" else y
 
 
 def _is_large(x: jax.Array) -> bool:

@@ -125,7 +125,7 @@ def count(fn: Callable, *args: Any, parameter_argnums: int | Sequence[int] | Non
         >>> from jconv import conv2d
         >>> x, weights = jnp.ones((1, 3, 224, 224)), {"kernel": jnp.ones((64, 3, 7, 7)), "bias": jnp.ones(64)}
         >>> def layer(weights, x):
-        ...     return conv2d(x, weights["kernel"], weights["bias"], stride=2, padding=3, method="lax")
+        ...     return conv2d(x, weights["kernel"], weights["bias"], stride=2, padding=3)
         >>> counts = count(layer, weights, x)
         >>> counts.macs, counts.parameters
         (118013952, 9472)
