@@ -221,7 +221,7 @@ def _adaptive_avg(
         windows, inside = _windows(x, axis, outputs)
         if inside is None:
             count = windows.shape[axis + 1]
-            if axis < x.ndim - 1 and count <= _UNROLLED and 0 not in x.shape:
+            if axis < x.ndim - 1 and count <= _UNROLLED and all(isinstance(size, int) for size in x.shape):
                 x = linear_apart(_SumOfSlices(axis + 1), windows) / count
             else:
                 x = windows.mean(axis + 1)

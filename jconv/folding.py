@@ -10,6 +10,7 @@ import numpy as np
 from jax import lax
 from jax.typing import ArrayLike
 
+from jconv.boundary import linear_apart
 from jconv.geometry.window import Window
 
 # Two tuples of arrays, the first of earlier cells and the second of later ones, become one.
@@ -104,6 +105,18 @@ def larger_and_where(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...
 
 def _beats(later: jax.Array, earlier: jax.Array) -> jax.Array:
     return (later > earlier) | jnp.isnan(later) if jnp.issubdtype(later.dtype, jnp.floating) else later > earlier
+
+
+def materialised(x: jax.Array) -> jax.Array:
+    """An array that is there, and on CPUs not computed again for every tap that asks for it; nor its cotangent.
+
+    Where `jax.export` knows sizes by name only it is left to the compiler: such an array may be empty.
+    """
+    return linear_apart(_same, x) if all(isinstance(size, int) for size in x.shape) else x
+
+
+def _same(x: jax.Array, /) -> jax.Array:
+    return x
 
 
 def lowest(function: str, dtype: np.dtype) -> bool | int | float:

@@ -18,11 +18,8 @@ from jax import lax
 from jax.errors import InconclusiveDimensionOperation
 from jax.typing import ArrayLike
 
-from jconv.boundary import linear_apart
-from jconv.folding import extended, fold, taps
+from jconv.folding import extended, fold, materialised, taps
 from jconv.geometry.window import Window
-
-__all__ = ["largest"]
 
 _FEW_ROWS = 4  # so many times fewer rows than x has are worth an array of their own
 _ONE_NUMBER = 16  # taps of a window that are compared one by one; beyond it, axis by axis
@@ -50,7 +47,7 @@ def _largest(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...
         x = extended(x, fill, window, axes, n)
         geometry = (window.kernel_size[n], window.dilation[n], window.stride[n], window.output_size[n])
         if n == len(axes) - 1 and prod(window.stride[:n]) >= _FEW_ROWS:
-            x = _materialised(x)
+            x = materialised(x)
         (x,) = fold((x,), lambda one, other: (lax.max(one[0], other[0]),), axis, *geometry)
     return x
 
@@ -69,7 +66,7 @@ def _tangent(
             tangent, cells, fill, window, axes[0]
         )
     if _in_one_go(window):
-        number, seen = _materialised(_winners(cells, fill, window, axes)), [tangent]
+        number, seen = materialised(_winners(cells, fill, window, axes)), [tangent]
         for n in range(len(axes)):
             seen = [part for cells in seen for part in taps(cells, window, axes, n)]
         return _differentiable(x, fill, window, axes), _chosen(seen, number)
@@ -77,7 +74,7 @@ def _tangent(
     for n, number in enumerate(numbers):
         tangent = _chosen(taps(tangent, window, axes, n), number)
         if n < len(axes) - 1:
-            tangent = _materialised(tangent)
+            tangent = materialised(tangent)
     return _differentiable(x, fill, window, axes), tangent
 
 
@@ -103,7 +100,7 @@ def _of_cells_side_by_side(
     The transpose spreads a cotangent over its window and compares, with nothing to add; 4 times as fast as the
     general way along an axis, where that has to lay taps next to each other.
     """
-    number = jnp.expand_dims(_materialised(_winners(cells, fill, window, (axis,))), axis + 1)
+    number = jnp.expand_dims(materialised(_winners(cells, fill, window, (axis,))), axis + 1)
     rows = extended(tangent, 0, window, (axis,))
     rows = rows.reshape(*rows.shape[:axis], *window.output_size, *window.kernel_size, *rows.shape[axis + 1 :])
     tap = lax.broadcasted_iota(number.dtype, rows.shape, axis + 1)
@@ -163,11 +160,11 @@ def _winners_of_axes(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[
         tap = tap.astype(kind)
         if n < len(axes) - 1:
             number = number * kind.type(k) + tap
-            value, number = _materialised(value), _materialised(number)
+            value, number = materialised(value), materialised(number)
         edges = [(0, 0, 0)] * x.ndim
         for later, (low, high) in zip(axes[n + 1 :], window.reach[n + 1 :], strict=True):
             edges[later] = (-low, -high, 0)
-        found.append(_materialised(lax.pad(tap, kind.type(0), edges)))
+        found.append(materialised(lax.pad(tap, kind.type(0), edges)))
     return found
 
 
@@ -184,7 +181,8 @@ def _larger_of(earlier: tuple[jax.Array, ...], later: tuple[jax.Array, ...]) -> 
 
 def _first_inside(window: Window, n: int, axis: int, rank: int) -> jax.Array:
     """The first tap of every position along one axis that is not in the padding below."""
-    d, s, o, (low, _) = (of[n] for of in (window.dilation, window.stride, window.output_size, window.padding))
+    d, s, o = (of[n] for of in (window.dilation, window.stride, window.output_size))
+    low = window.padding[n][0]
     first = jnp.maximum(-((jnp.arange(o, dtype=jnp.int32) * s - low) // d), 0)
     inside = jnp.arange(o, dtype=jnp.int32) * s - low + first * d < window.size[n]
     first = jnp.where(inside, first, window.kernel_size[n])
@@ -201,12 +199,3 @@ def _padded_below(window: Window) -> bool:
 def _integers(count: int) -> np.dtype:
     """The narrowest integers that count so far, and -1."""
     return next(np.dtype(f"int{bits}") for bits in (8, 16, 32) if count < 2 ** (bits - 1))
-
-
-def _same(x: jax.Array, /) -> jax.Array:
-    return x
-
-
-def _materialised(x: jax.Array) -> jax.Array:
-    """An array that is there, and not computed again for every tap that asks for it."""
-    return linear_apart(_same, x)

@@ -174,6 +174,7 @@ def windows(x: jax.Array, window: Window) -> jax.Array:
             x = jnp.moveaxis(x.reshape(*x.shape[:at], o, s, *x.shape[at + 1 :]), at + 1, lead)
             continue
         if s == 1:
+            x = lax.slice_in_dim(x, 0, (k - 1) * d + o, axis=at)
             x = _neighbours(x, k, d, at, lead)
             continue
         seen = [lax.slice_in_dim(x, t * d, t * d + s * (o - 1) + 1, s, axis=at) for t in range(k)]

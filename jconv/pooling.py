@@ -27,8 +27,7 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype
-from jconv.boundary import linear_apart
-from jconv.folding import UNROLLED, add, extended, fold, larger_and_where, lowest, taps
+from jconv.folding import UNROLLED, add, extended, fold, larger_and_where, lowest, materialised, taps
 from jconv.geometry.window import Window, plan_window
 from jconv.largest import largest
 
@@ -217,7 +216,7 @@ def lp_pool(
     x = pool.x.astype(accumulator_dtype(dtype))
     p = int(p) if float(p).is_integer() else float(p)  # an integer power is cheaper
     if p == 2 and not jnp.iscomplexobj(x):
-        total = linear_apart(_same, pool.total(x * x))  # or the root's slope is computed again for every tap
+        total = materialised(pool.total(x * x))  # or the root's slope is computed again for every tap
     else:
         zero = x == 0  # where |x|^p may have no slope
         size = jnp.where(zero, 0, jnp.abs(jnp.where(zero, 1, x)))
@@ -227,10 +226,6 @@ def lp_pool(
     flat = total == 0  # where the root has no slope
     total = jnp.where(flat, 1, total)
     return jnp.where(flat, 0, jnp.sqrt(total) if p == 2 else total ** (1 / p)).astype(dtype)
-
-
-def _same(x: jax.Array, /) -> jax.Array:
-    return x
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,12 @@ NUMPY_MODES = {
     "symmetric": "symmetric",
 }
 
+# What is said of a method that there is not, after the function's name.
+METHOD_MISTAKE = (
+    '`method` must be one of "auto", "lax", "shift", "gemm", "fft", "winograd", "polyphase", "reference"; '
+    "got 'cudnn'"
+)
+
 
 def loop_conv(
     x: np.ndarray,
@@ -51,6 +57,43 @@ def loop_conv(
                 total += x[(image, first_channel + channel, *cell)] * kernel[(filter_, channel, *tap)]
         y[(image, filter_, *position)] = total
     return y
+
+
+def loop_products(
+    x: np.ndarray,
+    kernel: np.ndarray,
+    y: np.ndarray,
+    *,
+    stride: int | Sequence[int] = 1,
+    padding: Any = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+) -> dict[str, np.ndarray]:
+    """What three arrays make two by two: "y" of x and kernel, "x" of kernel and y, "kernel" of x and y.
+
+    One triple of cells after the other, x[n, c, S p + d k - P], kernel[o, c, k] and y[n, o, p]: of each, any two
+    are multiplied and added to the third.
+    """
+    wide = _wide(x, kernel, y)
+    x, kernel, y = x.astype(wide), kernel.astype(wide), y.astype(wide)
+    (_, c, *size), (o, c_group, *taps), rank = x.shape, kernel.shape, x.ndim - 2
+    assert c == c_group * groups, "the oracle was asked for channels that do not fit"
+    strides, dilations, pairs = each_axis(stride, rank), each_axis(dilation, rank), padding_pairs(padding, rank)
+    sums = {"x": np.zeros_like(x), "kernel": np.zeros_like(kernel), "y": np.zeros_like(y)}
+    for position, tap in product(np.ndindex(*y.shape[2:]), np.ndindex(*taps)):
+        cell = tuple(
+            s * p + d * k - low
+            for s, p, d, k, (low, _) in zip(strides, position, dilations, tap, pairs, strict=True)
+        )
+        if not all(0 <= i < cells for i, cells in zip(cell, size, strict=True)):
+            continue
+        for filter_, channel in product(range(o), range(c_group)):
+            at_x = (slice(None), filter_ // (o // groups) * c_group + channel, *cell)
+            at_kernel, at_y = (filter_, channel, *tap), (slice(None), filter_, *position)
+            sums["y"][at_y] += x[at_x] * kernel[at_kernel]
+            sums["x"][at_x] += kernel[at_kernel] * y[at_y]
+            sums["kernel"][at_kernel] += (x[at_x] * y[at_y]).sum()
+    return sums
 
 
 def loop_im2col(

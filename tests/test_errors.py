@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from oracles import METHOD_MISTAKE
 
 from jconv import (
     col2im,
@@ -163,7 +164,7 @@ VALUE_ERRORS = [
     (im2col, [X], {"kernel_size": 3, "layout": 1},
      '`layout` must be one of "channels_first", "channels_last"; got 1'),
     (conv2d, [X, K], {"method": "cudnn"},
-     "`method` must be one of \"auto\", \"lax\", \"reference\"; got 'cudnn'"),
+     METHOD_MISTAKE),
     (filters.apply, [(3, 8, 8), (3, 3)], {"channel_axis": 3},
      "`channel_axis` must name an axis of `image`, got 3 (shape (3, 8, 8))"),
     (filters.sobel_magnitude, [(3, 8, 8)], {"channel_axis": -4},

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from oracles import loop_conv, numpy_pad, whole_numbers
+from oracles import METHOD_MISTAKE, loop_conv, numpy_pad, whole_numbers
 
 from jconv import conv, depthwise_conv, pointwise_conv, separable_conv
 
@@ -174,8 +174,8 @@ ERRORS = [
      "(size 8, padding (0, 0)) along spatial axis 0"),
     (pointwise_conv, [X, (4, 3, 1, 1)], {}, "`kernel` must have 2 axes (O, C), got 4 (shape (4, 3, 1, 1))"),
     (pointwise_conv, [(2, 3), (4, 3)], {}, "`x` must be batched and have a spatial axis, got shape (2, 3)"),
-    (pointwise_conv, [X, (4, 3)], {"method": "fft"},
-     "`method` must be one of \"auto\", \"lax\", \"reference\"; got 'fft'"),
+    (pointwise_conv, [X, (4, 3)], {"method": "cudnn"},
+     METHOD_MISTAKE),
     (separable_conv, [X, D, (4, 3)], {},
      "`pointwise_kernel` must have shape (O, 6), one column an output channel of `depthwise_kernel`, got (4, 3) "
      "(depthwise_kernel shape (6, 1, 3, 3))"),

@@ -53,8 +53,10 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
         space = (4 if plan.rank > 2 else 1) * (8 if s.c == 1 else 1)
         space *= 2 if s.taps <= s.stride else 1
         return 1.15 * s.macs * SUM * space * (1 + NARROW / s.o) + _turns(s)
-    space = ({"y": 2, "x": 3}[wanted] if plan.rank > 2 else 1) * (3 if s.c == 1 else 1)
     deep, wide = (s.c * s.taps, s.o) if wanted == "y" else (s.o * s.taps, s.c)
+    space = ({"y": 2, "x": 3}[wanted] if plan.rank > 2 else 1) * (3 if s.c == 1 else 1)
+    if plan.rank > 2 and deep < 16 * s.taps:
+        space *= 4
     waste = 1.0 if wanted == "y" else s.stride**0.5
     return s.macs * SUM * waste * space * (1 + DEPTH / deep) * (1 + 2 * NARROW / wide) + _turns(s)
 
