@@ -33,6 +33,7 @@ def plan_and_run(
     check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
     plan = plan_conv(function, x.shape, kernel.shape, rank=rank, **geometry)
     bias = check_bias(function, bias, plan.out_channels, kernel.shape)
+    check_method(function, method, plan, jnp.result_type(x, kernel))
     if padding_mode != "zeros" and any(map(any, plan.padding)):
         # Lowerings know zeros only: whatever else stands beyond the edge is written there first.
         axes = spatial_axes(x.ndim, plan.rank, plan.layout)
