@@ -104,16 +104,23 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
 
 def _conv(
-    x: jax.Array, kernel: jax.Array, precision: lax.PrecisionLike, *, padding: Pairs, **dilations: tuple[int, ...]
+    x: jax.Array,
+    kernel: jax.Array,
+    precision: lax.PrecisionLike,
+    *,
+    padding: Pairs,
+    window_strides: tuple[int, ...] | None = None,
+    lhs_dilation: tuple[int, ...] | None = None,
+    rhs_dilation: tuple[int, ...] | None = None,
 ) -> jax.Array:
     """A dense convolution with the channels last."""
     rank = x.ndim - 2
     layout = (0, rank + 1, *range(1, rank + 1))
     numbers = lax.ConvDimensionNumbers(layout, (rank + 1, rank, *range(rank)), layout)
-    strides = dilations.pop("window_strides", (1,) * rank)
     return lax.conv_general_dilated(
-        x, kernel, strides, padding, dimension_numbers=numbers, precision=precision, **dilations
-    )
+        x, kernel, window_strides or (1,) * rank, padding, lhs_dilation, rhs_dilation, numbers,
+        precision=precision,
+    )  # fmt: skip
 
 
 def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -122,4 +129,4 @@ def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.Pr
 
 
 LAX = Lowering({"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient})
-POLYPHASE = Lowering(LAX.products | {"x": by_phases}, spreads=meets_zeros)
+POLYPHASE = Lowering({"y": convolve, "x": by_phases, "kernel": kernel_gradient}, spreads=meets_zeros)

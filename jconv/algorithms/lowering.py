@@ -46,13 +46,14 @@ class Lowering:
     spreads: Callable[[ConvPlan, Product], bool] = lambda plan, wanted: False
 
 
+def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:
+    """One of the three arrays, in the other layout than it is in."""
+    first, last = ((0, 1), (-1, -2)) if role == "kernel" else (1, -1)
+    return jnp.moveaxis(array, first, last) if to == "channels_last" else jnp.moveaxis(array, last, first)
+
+
 def in_layout(layout: Layout, product: Product) -> Callable[[Lower], Lower]:
     """Make of a lowering that is written for one layout one that takes both, by turning arrays around."""
-    moves: dict[Product, tuple] = {"x": (1, -1), "kernel": ((0, 1), (-1, -2)), "y": (1, -1)}
-
-    def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:
-        first, last = moves[role]
-        return jnp.moveaxis(array, first, last) if to == "channels_last" else jnp.moveaxis(array, last, first)
 
     def decorate(lower: Lower) -> Lower:
         @wraps(lower)
@@ -61,9 +62,9 @@ def in_layout(layout: Layout, product: Product) -> Callable[[Lower], Lower]:
         ) -> jax.Array:
             if plan.layout == layout:
                 return lower(first, second, plan, precision)
-            arrays = [turned(a, role, layout) for a, role in zip((first, second), OTHERS[product], strict=True)]
-            result = lower(*arrays, replace(plan, layout=layout), precision)
-            return turned(result, product, plan.layout)
+            one, other = OTHERS[product]
+            first, second = turned(first, one, layout), turned(second, other, layout)
+            return turned(lower(first, second, replace(plan, layout=layout), precision), product, plan.layout)
 
         return either
 

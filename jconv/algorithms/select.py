@@ -107,7 +107,7 @@ def choose(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> Met
 
 def estimates(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> dict[Method, float]:
     """What each lowering that takes the plan would cost, in nanoseconds of the machine that `cost` tells of."""
-    taken = {m: cost for m, cost in COSTS.items() if not LOWERINGS[m].refuses(plan, jnp.dtype(dtype))}
+    methods = [m for m in get_args(Method) if m in COSTS and not LOWERINGS[m].refuses(plan, jnp.dtype(dtype))]
     if wanted != "x" or max(plan.stride) == 1:
-        taken.pop("polyphase", None)  # it would be lax's own
-    return {method: cost(plan, wanted, batch) for method, cost in taken.items()}
+        methods.remove("polyphase")  # it would be lax's own
+    return {method: COSTS[method](plan, wanted, batch) for method in methods}

@@ -109,11 +109,12 @@ def _batch(arrays: Any, axes: Any, *, wanted: Product, plan: ConvPlan, **options
     mapped = {role for role, axis in zip(roles, axes, strict=True) if axis is not None} | {wanted}
     size = next(a.shape[axis] for a, axis in zip(arrays, axes, strict=True) if axis is not None)
     if size == 0:
-        batch = batch_of(*(_one(a, axis) for a, axis in zip(arrays, axes, strict=True)), wanted)
+        first, second = (_one(a, axis) for a, axis in zip(arrays, axes, strict=True))
+        batch = batch_of(first, second, wanted)
         return jnp.zeros((0, *shape_of(wanted, plan, batch)), options["dtype"]), 0
     kept = {"x", "kernel", "y"} - mapped
     into = {"kernel": "images", "x": "outputs", "y": "inputs"}[kept.pop()] if kept else "groups"
-    folded = [
+    first, second = [
         a if axis is None else _fold(jnp.moveaxis(a, axis, 0), role, into, plan)
         for a, axis, role in zip(arrays, axes, roles, strict=True)
     ]
@@ -124,7 +125,7 @@ def _batch(arrays: Any, axes: Any, *, wanted: Product, plan: ConvPlan, **options
         wide = replace(wide, out_channels=plan.out_channels * size)
     if into == "groups":
         wide = replace(wide, groups=plan.groups * size)
-    result = multiply(*folded, wide, wanted=wanted, **options)
+    result = multiply(first, second, wide, wanted=wanted, **options)
     return _unfold(result, size, wanted, into, plan), 0
 
 

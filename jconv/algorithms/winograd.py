@@ -16,7 +16,6 @@ References:
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -25,7 +24,7 @@ from jax import lax
 
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.lowering import Lowering, Product
+from jconv.algorithms.lowering import Lowering, Product, turned
 from jconv.boundary import apart, cut, put, strip_by_strip
 from jconv.geometry.plan import ConvPlan
 
@@ -102,51 +101,40 @@ def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.Precis
     )
 
 
-_TURN: dict[Product, tuple] = {"x": (1, -1), "y": (1, -1), "kernel": ((0, 1), (-1, -2))}
-
-
 def _image_by_image(
-    compute: Callable, arrays: dict[Product, jax.Array], wanted: Product, plan: ConvPlan
+    compute: Callable[..., jax.Array], arrays: dict[Product, jax.Array], wanted: Product, plan: ConvPlan
 ) -> jax.Array:
     """Compute a product on all images, or where they are large on one after the other, in the cache.
 
     `compute` has the channels last; where the plan has them first, arrays are turned around by themselves.
     """
     last = plan.layout == "channels_last"
-
-    def turned(role: Product, array: jax.Array) -> jax.Array:
-        return array if last else jnp.moveaxis(array, *_TURN[role])
-
-    def product(*arrays: jax.Array) -> jax.Array:
-        return turned_back(compute(*arrays) if last else apart(compute, *arrays))
-
-    def turned_back(array: jax.Array) -> jax.Array:
-        return array if last else jnp.moveaxis(array, *reversed(_TURN[wanted]))
-
-    images = [role for role in arrays if role != "kernel"]
+    images: list[Product] = [role for role in arrays if role != "kernel"]
     n = arrays[images[0]].shape[0]
     size = sum(arrays[role].size * arrays[role].dtype.itemsize for role in images)
-    kernel = [apart(partial(turned, "kernel"), array) for role, array in arrays.items() if role == "kernel"]
+
+    def put_last(role: Product, array: jax.Array) -> jax.Array:
+        return array if last else apart(lambda array: turned(array, role, "channels_last"), array)
+
+    def product(*arrays: jax.Array) -> jax.Array:
+        return compute(*arrays) if last else turned(apart(compute, *arrays), wanted, "channels_first")
+
+    kernel = [put_last("kernel", arrays["kernel"])] if "kernel" in arrays else []
+    if n == 1 or (isinstance(size, int) and size <= _CACHE):
+        return product(*(put_last(role, arrays[role]) for role in images), *kernel)
 
     def read(i: jax.Array) -> list[jax.Array]:
-        cells = [cut(arrays[role], (i, *(0,) * (plan.rank + 1)), (1, *arrays[role].shape[1:])) for role in images]
-        return [turned(role, array) for role, array in zip(images, cells, strict=True)]
+        place = (i, *(0,) * (plan.rank + 1))
+        cells = [cut(arrays[role], place, (1, *arrays[role].shape[1:])) for role in images]
+        return cells if last else [turned(a, role, "channels_last") for a, role in zip(cells, images, strict=True)]
 
-    if n == 1 or (isinstance(size, int) and size <= _CACHE):
-        return product(
-            *(
-                turned(role, array) if last else apart(partial(turned, role), array)
-                for role, array in ((role, arrays[role]) for role in images)
-            ),
-            *kernel,
-        )
-    if wanted == "kernel":
-        zero = jnp.zeros(plan.kernel_shape, arrays["y"].dtype)
-        return strip_by_strip(n, read, lambda _, total, cells: total + product(*cells), zero)
-    y = jnp.zeros(plan.output_shape(n), arrays["x"].dtype)
-    return strip_by_strip(
-        n, read, lambda i, y, cells: put(y, product(*cells, *kernel), (i, *(0,) * (plan.rank + 1))), y
-    )
+    def add_image(i: jax.Array, state: jax.Array, cells: list[jax.Array]) -> jax.Array:
+        if wanted == "kernel":
+            return state + product(*cells)
+        return put(state, product(*cells, *kernel), (i, *(0,) * (plan.rank + 1)))
+
+    shape = plan.kernel_shape if wanted == "kernel" else plan.output_shape(n)
+    return strip_by_strip(n, read, add_image, jnp.zeros(shape, arrays[images[0]].dtype))
 
 
 class _Strips:

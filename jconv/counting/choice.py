@@ -48,9 +48,9 @@ class Explanation:
 
     plan: ConvPlan
     platform: str
-    costs: Mapping["Product", Mapping[Method, float]]
+    costs: Mapping["Product", Mapping[str, float]]
     choices: Mapping["Product", Method]
-    refusals: Mapping[Method, str]
+    refusals: Mapping[str, str]
 
     def __rich__(self) -> "Table":
         p = self.plan
@@ -134,7 +134,7 @@ def explain(
     batch = x.shape[0] if len(x.shape) == plan.rank + 2 else 1
     where = platform or jax.default_backend()
     on_cpu = where == "cpu"
-    costs: dict[Product, Mapping[Method, float]] = {}
+    costs: dict[Product, Mapping[str, float]] = {}
     for product in PRODUCTS if on_cpu else ():
         estimated = estimates(plan, product, batch, dtype)
         costs[product] = MappingProxyType({method: cost / 1e6 for method, cost in estimated.items()})

@@ -207,7 +207,12 @@ def plan_conv_transpose(
         function, size, tuple(kernel_size), stride, padding, output_padding, output_size, dilation
     )
     return ConvPlan(
-        **vars(window) | {"size": window.output_size, "output_size": window.size},
+        size=window.output_size,
+        output_size=window.size,
+        kernel_size=window.kernel_size,
+        stride=window.stride,
+        padding=window.padding,
+        dilation=window.dilation,
         layout=layout,
         in_channels=out_channels,
         out_channels=channels,
