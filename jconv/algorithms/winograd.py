@@ -119,7 +119,10 @@ def _image_by_image(
     def product(*arrays: jax.Array) -> jax.Array:
         return compute(*arrays) if last else turned(apart(compute, *arrays), wanted, "channels_first")
 
-    kernel = [put_last("kernel", arrays["kernel"])] if "kernel" in arrays else []
+    # A kernel is small: turned around inside the six sums that read it, it costs less than to be compiled apart.
+    kernel = [
+        k if last else turned(k, "kernel", "channels_last") for role, k in arrays.items() if role == "kernel"
+    ]
     if n == 1 or (isinstance(size, int) and size <= _CACHE):
         return product(*(put_last(role, arrays[role]) for role in images), *kernel)
 
