@@ -1,0 +1,49 @@
+"""The benchmarks run, check what they time, and tell shapes that were tuned on from shapes that were not."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments):
+    command = [sys.executable, "-m", "benchmarks", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+
+def test_the_two_lists_cover_the_same_groups_and_share_no_row(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks.shapes import GROUPS, HELD_OUT, TUNED
+
+    for rows in (TUNED, HELD_OUT):
+        assert {case.group for case in rows} == set(GROUPS)
+    seen = [(case.function, case.x, case.kernel, sorted(case.options.items())) for case in TUNED]
+    assert not [
+        case for case in HELD_OUT if (case.function, case.x, case.kernel, sorted(case.options.items())) in seen
+    ]
+
+
+def test_a_group_is_checked_timed_and_written_down(tmp_path):
+    pytest.importorskip("cv2")
+    pytest.importorskip("torch")
+    told = tmp_path / "told.json"
+    result = run("--group", "dispatch", "--budget", "0.02", "--json", str(told))
+    assert result.returncode == 0, result.stderr
+    assert "SUMMARY, tuned shapes" in result.stdout
+    record = json.loads(told.read_text())
+    assert [row["case"]["group"] for row in record["results"]] == ["dispatch", "dispatch"]
+    assert all(row["timings"]["jconv"]["median"] > 0 and not row["failures"] for row in record["results"])
+    picture = tmp_path / "speed.svg"
+    drawn = subprocess.run([sys.executable, "-m", "benchmarks.plot", str(told), "-o", str(picture)], cwd=ROOT)
+    assert drawn.returncode == 0
+    assert picture.read_text().startswith("<svg")
+
+
+def test_a_group_that_there_is_not_is_refused():
+    result = run("--group", "dens")
+    assert result.returncode == 2
+    assert "invalid choice: 'dens'" in result.stderr
