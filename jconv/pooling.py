@@ -260,7 +260,7 @@ class _Pool:
         """Every window's sum, the last axis last: there is least left of it then, and it is the slow one."""
         w = self.window
         geometry = list(zip(self.axes, w.kernel_size, w.dilation, w.stride, w.output_size, strict=True))
-        by_phases = [s > 1 and k <= UNROLLED for k, s in zip(w.kernel_size, w.stride, strict=True)]
+        by_phases = [s > 1 and k <= 2 * UNROLLED for k, s in zip(w.kernel_size, w.stride, strict=True)]
         for n, phases in enumerate(by_phases):
             array = array if phases else extended(array, 0, w, self.axes, n)
         for n, phases in enumerate(by_phases):
