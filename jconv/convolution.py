@@ -54,8 +54,9 @@ def conv(
             and its gradients: `"lax"` (the compiler's own), `"shift"` (a sum of shifted images), `"gemm"` (im2col
             and a matrix product), `"fft"` (spectra), `"winograd"` (half of the products, where an axis has three
             taps), `"polyphase"` (the compiler's own on the phases of a stride, in transposed convolutions),
-            `"reference"` (the textbook's loop). All give the same numbers to rounding; `"fft"` and `"winograd"`
-            spread an infinity or a NaN beyond the outputs that see it, and `"auto"` keeps to the others then.
+            `"reference"` (the textbook's loop). All give the same numbers to rounding. An infinity or a NaN goes
+            beyond the outputs that see it with `"fft"` and `"winograd"`, and in transposed convolutions whose
+            kernel is no multiple of the stride with `"shift"` and `"polyphase"`; `"auto"` keeps to others then.
         precision: passed to the matrix products, as in `jax.lax`.
         preferred_element_type: the dtype to accumulate and return in, instead of the one below.
 

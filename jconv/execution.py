@@ -33,7 +33,7 @@ def plan_and_run(
     check_choice(function, "padding_mode", padding_mode, PADDING_MODES)
     plan = plan_conv(function, x.shape, kernel.shape, rank=rank, **geometry)
     bias = check_bias(function, bias, plan.out_channels, kernel.shape)
-    check_method(function, method, plan, jnp.result_type(x, kernel))
+    check_method(function, method, plan, result_dtype(x, kernel, bias))
     if padding_mode != "zeros" and any(map(any, plan.padding)):
         # Lowerings know zeros only: whatever else stands beyond the edge is written there first.
         axes = spatial_axes(x.ndim, plan.rank, plan.layout)
@@ -57,6 +57,11 @@ def check_bias(
     return bias
 
 
+def result_dtype(x: jax.Array, kernel: jax.Array, bias: jax.Array | None) -> np.dtype:
+    """The dtype that the arrays have together."""
+    return jnp.result_type(*(a for a in (x, kernel, bias) if a is not None))
+
+
 def run(
     function: str,
     x: jax.Array,
@@ -69,13 +74,12 @@ def run(
     transposed: bool = False,
 ) -> jax.Array:
     """Compute a plan, or its transpose: choose the dtypes, multiply, add the bias."""
-    dtype = jnp.result_type(*(a for a in (x, kernel, bias) if a is not None))
+    dtype = result_dtype(x, kernel, bias)
     accumulator, returned = accumulator_dtype(dtype), sum_dtype(dtype)
     if preferred_element_type is not None:
         accumulator = returned = _preferred(function, preferred_element_type, dtype)
     batched = x.ndim == plan.rank + 2
     x, kernel = (x if batched else x[None]).astype(dtype), kernel.astype(dtype)
-    check_method(function, method, plan, dtype)
     arrays, wanted = ((kernel, x), "x") if transposed else ((x, kernel), "y")
     y = multiply(*arrays, plan, wanted=wanted, method=method, precision=precision, dtype=accumulator)
     if bias is not None:

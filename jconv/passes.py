@@ -53,9 +53,8 @@ def along(
     result = (*x.shape[:axis], (cells + sum(padding) - size) // stride + 1, *x.shape[axis + 1 :])
     if before * behind == 0:
         return jnp.zeros(result, wide)
-    if stride == 1 and isinstance(
-        behind, int
-    ):  # as one long axis, on which neighbours along ours stand `behind` cells apart
+    if stride == 1 and isinstance(behind, int):
+        # As one long axis, on which neighbours along ours stand `behind` cells apart.
         shape, dilation = (before, 1, cells * behind), behind
         window = {"stride": 1, "padding": (tuple(p * behind for p in padding),)}
     else:

@@ -7,10 +7,10 @@ import jax.numpy as jnp
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
-from jconv.algorithms.select import Method
+from jconv.algorithms.select import Method, check_method
 from jconv.arguments import LAYOUTS, Ints, Layout, Padding, PaddingMode, check_choice, check_rank
 from jconv.arrays import as_array
-from jconv.execution import check_bias, plan_and_run, run
+from jconv.execution import check_bias, plan_and_run, result_dtype, run
 from jconv.geometry.plan import plan_conv
 
 __all__ = ["depthwise_conv", "pointwise_conv", "separable_conv"]
@@ -254,4 +254,5 @@ def _pointwise(
     plan = plan_conv(
         function, x.shape, wide.shape, stride=1, padding=0, dilation=1, groups=1, layout=layout
     )  # fmt: skip
+    check_method(function, method, plan, result_dtype(x, kernel, bias))
     return run(function, x, wide, bias, plan, method, precision, preferred_element_type)

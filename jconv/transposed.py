@@ -4,10 +4,10 @@ import jax
 from jax import lax
 from jax.typing import ArrayLike, DTypeLike
 
-from jconv.algorithms.select import Method
+from jconv.algorithms.select import Method, check_method
 from jconv.arguments import Ints, Layout, Padding
 from jconv.arrays import as_array
-from jconv.execution import check_bias, run
+from jconv.execution import check_bias, result_dtype, run
 from jconv.geometry.plan import plan_conv_transpose
 
 __all__ = ["conv_transpose"]
@@ -77,4 +77,5 @@ def conv_transpose(
         output_size=output_size, dilation=dilation, groups=groups, layout=layout,
     )  # fmt: skip
     bias = check_bias(function, bias, plan.in_channels, kernel.shape)
+    check_method(function, method, plan, result_dtype(x, kernel, bias))
     return run(function, x, kernel, bias, plan, method, precision, preferred_element_type, transposed=True)

@@ -266,7 +266,7 @@ def test_an_arrow_that_runs_back_is_found_wherever_it_is_planted(file, line, tar
         ("padding", "from jconv.patches import im2col", {"padding", "patches"}),
         ("padding", "def f():\n    import jconv.padding", {"padding"}),
         ("arrays", "import jconv.geometry", set()),  # on one floor, and no way back
-        ("algorithms/lax", "from . import select", {"algorithms.lax", "algorithms.select"}),
+        ("algorithms/reference", "from . import select", {"algorithms.reference", "algorithms.select"}),
         ("kit/comparison", "from . import judging", {"kit.comparison", "kit.judging"}),
         ("kit/manifest", "from jconv import kit", {"kit", "kit.cases", "kit.manifest"}),
     ],

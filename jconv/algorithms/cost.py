@@ -12,9 +12,11 @@ AVX-512, 100 GFLOP/s); only their ratios matter. They say where the time goes:
 from collections.abc import Callable
 from math import log2, prod
 
+from jconv.algorithms import rows
 from jconv.algorithms.adjoint import phases_of
 from jconv.algorithms.fft import fast_size, tile_of
 from jconv.algorithms.lowering import Product
+from jconv.algorithms.shift import LANES
 from jconv.geometry.plan import ConvPlan
 
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
@@ -85,14 +87,14 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if wanted == "x":
         return shift(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
     if wanted == "kernel":
-        rows = 1 if prod(plan.kernel_size[-2:]) <= 12 else prod(plan.kernel_size[-2:-1])
-        passes = s.c * prod(plan.kernel_size[:-2]) * rows
+        passes = 1 if prod(plan.kernel_size[-2:]) <= rows.TAPS else prod(plan.kernel_size[-2:-1])
+        passes *= s.c * prod(plan.kernel_size[:-2])
         passes *= 2 if plan.rank == 1 else 1
         return s.macs * STEP * 2 * _short(s.last_axis) + passes * (s.x + s.y) * 0.5 + passes * 20 * LOOP
     if s.c * s.taps > UNROLLED:
         return float("inf")
     lanes = _short(s.last_axis)
-    if not s.first and min(s.channels) >= 8:
+    if not s.first and min(s.channels) >= LANES:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
     step = STEP * lanes * (3 if s.first and plan.stride[-1] > 1 else 1)
     return s.macs * step + 4 * COPY * s.x + COPY * s.y
@@ -114,7 +116,7 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if max(plan.stride) * max(plan.dilation) > 1 and plan.stride != plan.kernel_size:
         patches *= 6  # cells that are no neighbours, strips that overlap
     if max(plan.kernel_size) > 40:
-        patches *= 4
+        patches *= 4  # put together from halves
     if wanted == "y":
         work = s.macs * SUM * (1 + DEPTH / 2 / (s.c * s.taps)) * (1 + NARROW / s.o)
     elif wanted == "x":

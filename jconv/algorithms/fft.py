@@ -67,7 +67,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     sizes = [fast_size(size + low + high) for size, (low, high) in zip(plan.size, plan.padding, strict=True)]
     xs = _spectrum(x.reshape(n, g, 1, c, *x.shape[2:]), sizes)
     ys = _spectrum(y.reshape(n, g, o, 1, *y.shape[2:]), sizes)
-    kernel = jnp.fft.irfftn((xs * ys.conj()).sum(0), sizes, tuple(range(3, 3 + plan.rank)))
+    kernel = jnp.fft.irfftn((xs * ys.conj()).sum(0), sizes, _axes(plan))
     taps = [slice(0, span, d) for span, d in zip(plan.span, plan.dilation, strict=True)]
     return kernel[(slice(None),) * 3 + tuple(taps)].reshape(plan.out_channels, c, *plan.kernel_size)
 
@@ -139,5 +139,8 @@ def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
 
 
 FFT = Lowering(
-    {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, refuses, lambda plan, wanted: True
+    {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient},
+    refuses,
+    spreads=lambda plan, wanted: True,
+    sized=True,
 )

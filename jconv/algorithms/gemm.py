@@ -203,4 +203,5 @@ def patches(image: jax.Array, plan: ConvPlan) -> jax.Array:
 GEMM = Lowering(
     {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient},
     spreads=lambda plan, wanted: meets_zeros(plan, wanted) and _is_plain(plan),
+    sized=True,
 )

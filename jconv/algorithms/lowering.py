@@ -39,11 +39,14 @@ class Lowering:
         products: the products that it computes.
         refuses: why it cannot take a plan and a dtype; None where it can.
         spreads: whether an infinity or a NaN reaches results that do not see it, for a plan and a product.
+        sized: whether sizes must be numbers, since images are cut into parts or looped over; `jax.export` may know
+            them by name only.
     """
 
     products: dict[Product, Lower]
     refuses: Callable[[ConvPlan, jnp.dtype], str | None] = lambda plan, dtype: None
     spreads: Callable[[ConvPlan, Product], bool] = lambda plan, wanted: False
+    sized: bool = False
 
 
 def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:

@@ -14,12 +14,13 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
 from jconv.boundary import cut, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 _PRODUCTS = 96  # rows times taps in one loop body: what the compiler unrolls
-_TAPS = 12  # taps of a plane that one loop body takes
+TAPS = 12  # taps of a plane that one loop body takes
 _STRIP = 1 << 20  # bytes of a strip of y, so that it and its x stay in a core's cache
 _LANES = 64  # cells in a row that is cut out of a long axis
 
@@ -28,6 +29,8 @@ _LANES = 64  # cells in a row that is cut out of a long axis
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """Sum the products of x and y, tap by tap."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    if not plan.counted:  # no strips can be cut
+        return plain.kernel_gradient(x, y, plan, precision)
     zero = jnp.zeros((), x.dtype)
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
@@ -40,7 +43,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         axes = [(1, 1, 1)]
     k, step, d = axes[-1]
     taps = [(0, *shift) for shift in shifts]
-    if prod(plan.kernel_size[-2:]) <= _TAPS:  # all taps of a plane at once: x and y are read a single time
+    if prod(plan.kernel_size[-2:]) <= TAPS:  # all taps of a plane at once: x and y are read a single time
         taps = [(row * d, *shift) for row in range(k) for shift in shifts]
         axes[-1] = (1, step, 1)
     sums = _sums(x, y, axes, taps)  # (c, *K, g, o)

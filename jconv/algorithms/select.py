@@ -36,18 +36,18 @@ LOWERINGS: dict[str, Lowering] = {
     "fft": FFT,
     "winograd": WINOGRAD,
     "polyphase": POLYPHASE,
-    "reference": Lowering(with_transposes(reference.lower)),
+    "reference": Lowering(with_transposes(reference.lower), sized=True),
 }
-
-COUNTED = {"gemm", "fft", "winograd", "reference"}  # what cuts images into parts, or loops over their cells
 
 
 def check_method(function: str, method: Method, plan: ConvPlan, dtype: DTypeLike) -> None:
     """Refuse a method that there is not, or that cannot take the plan."""
     check_choice(function, "method", method, get_args(Method))
-    if method in COUNTED and not all(isinstance(size, int) for size in (*plan.size, *plan.output_size)):
+    if method == "auto":
+        return
+    if LOWERINGS[method].sized and not plan.counted:
         raise ValueError(f'{function}: `method` "{method}" needs sizes that are numbers, got {plan.size}')
-    if method != "auto" and (reason := LOWERINGS[method].refuses(plan, jnp.dtype(dtype))):
+    if reason := LOWERINGS[method].refuses(plan, jnp.dtype(dtype)):
         raise ValueError(f'{function}: `method` "{method}" {reason}')
 
 
@@ -99,7 +99,7 @@ def native(
 def choose(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> Method:
     """The cheapest lowering on a CPU; where sizes are known by name only, there is nothing to compare."""
     sizes = (batch, plan.in_channels, plan.out_channels, *plan.size, *plan.output_size)
-    if not all(isinstance(size, int) for size in sizes) or 0 in sizes:
+    if not isinstance(batch, int) or not plan.counted or 0 in sizes:
         return "lax"
     costs = estimates(plan, wanted, batch, dtype)
     return min(costs, key=costs.__getitem__)

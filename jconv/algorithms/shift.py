@@ -21,10 +21,10 @@ from jconv.algorithms.rows import kernel_gradient
 from jconv.boundary import apart, cut, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
-# A sum of n products in one chain waits for each addition: in runs of this many, several go on at once. The 7 x 7
-# depthwise rows of the benchmark take 1.6 times as long without.
+# A sum of n products in one chain waits for each addition: in runs of this many, several go on at once. It shows
+# in the 7 x 7 depthwise rows of the benchmark.
 RUN = 4
-_LANES = 8
+LANES = 8  # numbers in a vector
 _UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
 _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
 
@@ -33,17 +33,18 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     """The product "y"."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     first = plan.layout == "channels_first"
-    if not first and min(plan.in_channels, plan.out_channels) < _LANES:  # too few channels to make a vector of
+    many = c * prod(plan.kernel_size) > _UNROLLED
+    few = min(plan.in_channels, plan.out_channels) < LANES  # no vector can be made of them
+    if not first and (many or few):
         return in_layout("channels_first", "y")(convolve)(x, kernel, plan, precision)
-    spatial = (3, plan.rank) if first else (1, plan.rank)
     x = x.reshape((n, g, c, *plan.size) if first else (n, *plan.size, g, c))
     edges = [(0, 0, 0)] * x.ndim
     for axis, pair in enumerate(plan.padding):
-        edges[spatial[0] + axis] = (*pair, 0)
+        edges[(3 if first else 1) + axis] = (*pair, 0)
     if any(map(any, plan.padding)):
         padded = partial(lax.pad, padding_value=jnp.zeros((), x.dtype), padding_config=edges)
         x = apart(padded, x) if _is_large(x) else padded(x)
-    if c * prod(plan.kernel_size) > _UNROLLED:
+    if many:
         return _by_rows(x, kernel, plan)
     if first:
         kernel = kernel.reshape(g, o, c, prod(plan.kernel_size))
@@ -69,10 +70,8 @@ def _sum(terms: list[jax.Array]) -> jax.Array:
 
 
 def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
-    """Many taps, a row of them in each step of a loop; x is grouped and padded."""
+    """Many taps, a row of them in each step of a loop; x is grouped and padded, channels first."""
     n, g, (c, o), taps = x.shape[0], plan.groups, plan.depth, plan.kernel_size[-1]
-    if plan.layout == "channels_last":
-        x, kernel = jnp.moveaxis(x, (-2, -1), (1, 2)), jnp.moveaxis(kernel, (-1, -2), (0, 1))
     kernel = kernel.reshape(g, o, -1, taps)
     rows = (c, *plan.kernel_size[:-1])
     span = [s * (size - 1) + 1 for s, size in zip(plan.stride[:-1], plan.output_size[:-1], strict=True)]
@@ -93,8 +92,7 @@ def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
         return y + _sum(terms)
 
     y = jnp.zeros((n, g, o, *plan.output_size), x.dtype)
-    y = strip_by_strip(prod(rows), read, add_row, y).reshape(n, plan.out_channels, *plan.output_size)
-    return jnp.moveaxis(y, 1, -1) if plan.layout == "channels_last" else y
+    return strip_by_strip(prod(rows), read, add_row, y).reshape(plan.output_shape(n))
 
 
 def _is_large(x: jax.Array) -> bool:

@@ -52,9 +52,8 @@ def multiply(
         precision: of the matrix products.
         dtype: of the result.
     """
-    axes = mesh_axes(first) | mesh_axes(
-        second
-    )  # what devices share meets what they do not as if it were split too
+    # What devices share meets what they do not as if it were split too.
+    axes = mesh_axes(first) | mesh_axes(second)
     first, second = varying(first, axes), varying(second, axes)
     return primitive.bind(
         first, second, wanted=wanted, plan=plan, method=method, precision=precision, dtype=jnp.dtype(dtype)

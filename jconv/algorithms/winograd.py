@@ -230,5 +230,8 @@ def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
 
 
 WINOGRAD = Lowering(
-    {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient}, refuses, lambda plan, wanted: True
+    {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient},
+    refuses,
+    spreads=lambda plan, wanted: True,
+    sized=True,
 )

@@ -41,6 +41,11 @@ class ConvPlan(Window):
         return spatial_axes(self.rank + 2, self.rank, self.layout)
 
     @property
+    def counted(self) -> bool:
+        """Whether the sizes are numbers; those of a program that is exported may be known by name only."""
+        return all(isinstance(size, int) for size in (*self.size, *self.output_size))
+
+    @property
     def depth(self) -> tuple[int, int]:
         """The channels of one group: how many go in and how many come out."""
         return self.in_channels // self.groups, self.out_channels // self.groups
