@@ -111,6 +111,35 @@ def filter_photo(photo: Path, kernel: str, output: Path) -> None:
         raise Mistake(str(error)) from None
 
 
+@main.group()
+def kit() -> None:
+    """Write kits of exercises, and prove that they do what they say."""
+
+
+@kit.command("check")
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option("--only", multiple=True, metavar="NAME", help="Check this exercise alone; may be repeated.")
+def check_kit(folder: Path, only: tuple[str, ...]) -> None:
+    """Prove that stubs fail, solutions and right answers pass, wrong answers fail, and no file is stray."""
+    from jconv.kit import authoring
+    from jconv.kit.manifest import KitError, load_kit
+
+    try:
+        loaded = load_kit(folder)
+    except KitError as error:
+        raise Mistake(str(error)) from None
+    problems = [] if only else list(authoring.strays(loaded))
+    for exercise in loaded.exercises:
+        if not only or exercise.name in only:
+            start = time.monotonic()
+            found = list(authoring.check_exercise(loaded, exercise))
+            click.echo(f"{exercise.name:24} {'ok' if not found else 'FAILS':6} {time.monotonic() - start:5.1f} s")
+            problems += found
+    for problem in problems:
+        click.echo(f"{problem.where}: {problem.what}", err=True)
+    sys.exit(1 if problems else 0)
+
+
 def _cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -6,9 +6,12 @@ attempt/     running the learner's function; shared with the grader's child proc
 comparison   an answer against the expected one
 judging      the verdict and the feedback
 plugin       all of it as pytest items: `pytest exercises`
+answers      right and wrong answers that the checks are tried on
+authoring    proof that a kit does what it says
 """
 
-from jconv.kit.cases import case
+from jconv.kit.answers import right, wrong
+from jconv.kit.cases import case, expecting
 from jconv.kit.manifest import Exercise, Kit, KitError, load_kit
 
-__all__ = ["Exercise", "Kit", "KitError", "case", "load_kit"]
+__all__ = ["Exercise", "Kit", "KitError", "case", "expecting", "load_kit", "right", "wrong"]

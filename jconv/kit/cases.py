@@ -10,11 +10,12 @@ A solution file defines three things:
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from jconv.kit.attempt.running import Arguments, LoadError, describe, load
+from jconv.kit.attempt.running import Arguments, LoadError, describe, function_of, load_module
 from jconv.kit.attempt.values import BadAnswerError, Value, fresh, plain
 from jconv.kit.manifest import Exercise, Kit, KitError
 
@@ -22,6 +23,19 @@ from jconv.kit.manifest import Exercise, Kit, KitError
 def case(*args: Value, **kwargs: Value) -> Arguments:
     """One call of the exercise's function, with these arguments."""
     return args, kwargs
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case whose answer is known, and need not be computed by the reference."""
+
+    arguments: Arguments
+    answer: Value
+
+
+def expecting(answer: Value, arguments: Arguments) -> Known:
+    """A case with the answer to expect, as the labels of pictures that the reference can only guess."""
+    return Known(arguments, plain(answer))
 
 
 @dataclass(frozen=True)
@@ -43,32 +57,54 @@ def draw(kit: Kit, exercise: Exercise, seed: int) -> Drawn:
         KitError: the solution file does not load, lacks a part, or fails on its own cases.
     """
     path = kit.solution(exercise)
-    source = path.read_bytes()
-    reference = _part(source, path, exercise.function)
+    module = load_part(path)
+    reference, examples, hidden_cases = (
+        _function(module, path, name) for name in (exercise.function, "examples", "hidden_cases")
+    )
     rng = np.random.default_rng([seed, *exercise.name.encode()])
-    visible = _drawn(path, _part(source, path, "examples"))
-    hidden = _drawn(path, _part(source, path, "hidden_cases"), rng)
+    visible = _drawn(path, examples)
+    hidden = _drawn(path, hidden_cases, rng)
     if not visible or not hidden:
         raise KitError(f"{path}: examples() and hidden_cases(rng) must yield at least one case each")
-    cases = visible + hidden
-    return Drawn(cases, tuple(_answer(path, reference, case) for case in cases), len(visible))
+    cases = [drawn if isinstance(drawn, Known) else _answered(path, reference, drawn) for drawn in visible + hidden]
+    return Drawn(tuple(c.arguments for c in cases), tuple(c.answer for c in cases), len(visible))
 
 
-def _part(source: bytes, path: Path, name: str) -> Callable[..., Any]:
+def load_part(path: Path) -> ModuleType:
+    """A file that the kit's author wrote, executed.
+
+    Raises:
+        KitError: it is not there or does not run.
+    """
     try:
-        return load(source, str(path), name)
+        return load_module(path.read_bytes(), str(path), f"kit_{path.stem}")
+    except OSError as error:
+        raise KitError(f"{path}: {error.strerror}") from None
     except LoadError as error:
         raise KitError(f"{path}: {error}") from None
 
 
-def _drawn(path: Path, generator: Callable[..., Iterable[Arguments]], *args: Any) -> tuple[Arguments, ...]:
+def _function(module: ModuleType, path: Path, name: str) -> Callable[..., Any]:
     try:
-        return tuple(
-            (tuple(map(plain_input, positional)), {name: plain_input(v) for name, v in named.items()})
-            for positional, named in generator(*args)
-        )
+        return function_of(module, name)
+    except LoadError as error:
+        raise KitError(f"{path}: {error}") from None
+
+
+def _drawn(
+    path: Path, generator: Callable[..., Iterable[Arguments | Known]], *args: Any
+) -> list[Arguments | Known]:
+    try:
+        return [
+            Known(_plain(c.arguments), c.answer) if isinstance(c, Known) else _plain(c) for c in generator(*args)
+        ]
     except Exception as error:
         raise KitError(f"{path}: drawing the cases failed\n{describe(error, str(path))}") from error
+
+
+def _plain(arguments: Arguments) -> Arguments:
+    args, kwargs = arguments
+    return tuple(map(plain_input, args)), {name: plain_input(value) for name, value in kwargs.items()}
 
 
 def plain_input(value: Any) -> Value:
@@ -76,11 +112,11 @@ def plain_input(value: Any) -> Value:
     return value if isinstance(value, str) else plain(value)
 
 
-def _answer(path: Path, reference: Callable[..., Any], case: Arguments) -> Value:
-    args, kwargs = case
+def _answered(path: Path, reference: Callable[..., Any], arguments: Arguments) -> Known:
+    args, kwargs = arguments
     try:
         answer = reference(*map(fresh, args), **{name: fresh(value) for name, value in kwargs.items()})
-        return plain(answer)
+        return Known(arguments, plain(answer))
     except BadAnswerError as error:
         raise KitError(f"{path}: the reference returned {error}") from None
     except Exception as error:

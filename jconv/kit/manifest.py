@@ -7,11 +7,12 @@ solutions/<chapter>/<name>.py    the reference, its visible examples, its genera
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 FORMAT_VERSION = 1
+TRANSFORMS = ("jit", "vmap", "grad")
 MANIFEST = "kit.toml"
 
 
@@ -21,10 +22,15 @@ class KitError(Exception):
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far a floating-point answer may be from the expected one: |a - e| <= atol + rtol |e|."""
+    """How far an answer may be from the expected one.
+
+    A floating-point cell agrees where |a - e| <= atol + rtol |e|, an integer or bool where it is equal; the
+    answer is right where at least `agreement` of its cells agree.
+    """
 
     rtol: float
     atol: float
+    agreement: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,10 @@ class Exercise:
     points: float
     tolerance: Tolerance
     time_limit: float
+    hints: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
+    axes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,10 @@ class Kit:
     def solution(self, exercise: Exercise) -> Path:
         """Where the reference lies."""
         return self.root / "solutions" / exercise.file
+
+    def answers(self, exercise: Exercise) -> Path:
+        """Where the right and wrong answers lie that the checks are tried on."""
+        return self.root / "tests" / "answers" / exercise.file
 
     def exercise_at(self, path: Path) -> Exercise | None:
         """The exercise whose file a path is."""
@@ -116,6 +130,8 @@ def _exercise(path: Path, number: int, entry: Any) -> Exercise:
     if not fields["function"].isidentifier():
         raise KitError(f"{where}: `function` must be a Python name, got {fields['function']!r}")
     fields["tolerance"] = Tolerance(**tolerance)
+    for listed in ("hints", "forbidden", "transforms"):
+        fields[listed] = tuple(fields[listed])
     return Exercise(**fields)
 
 
@@ -132,6 +148,7 @@ def _is_number(value: Any, least: float) -> bool:
 
 _TEXT = _Key("a string that is not empty", lambda v: isinstance(v, str) and bool(v.strip()))
 _AMOUNT = _Key("a number, 0 or more", lambda v: _is_number(v, 0))
+_TEXTS = _Key("a list of strings", lambda v: isinstance(v, list) and all(map(_TEXT.fits, v)), [])
 _KIT: Mapping[str, _Key] = {
     "format_version": _Key("an integer", lambda v: isinstance(v, int)),
     "name": _TEXT,
@@ -146,11 +163,24 @@ _EXERCISE: Mapping[str, _Key] = {
     "points": _AMOUNT,
     "tolerance": _Key("a table", lambda v: isinstance(v, dict), {}),
     "time_limit": _Key("a number of seconds, at least 0.1", lambda v: _is_number(v, 0.1), 10.0),
+    "hints": _TEXTS,
+    "forbidden": _TEXTS,
+    "transforms": _Key(
+        f"a list of {', '.join(map(repr, TRANSFORMS))}",
+        lambda v: isinstance(v, list) and all(name in TRANSFORMS for name in v),
+        [],
+    ),
+    "axes": _Key(
+        "a table of strings, an argument's axes each",
+        lambda v: isinstance(v, dict) and all(map(_TEXT.fits, v.values())),
+        {},
+    ),
 }
 # The default tolerance leaves room for float32 sums of some hundred terms in any order.
 _TOLERANCE: Mapping[str, _Key] = {
     "rtol": _Key(_AMOUNT.wanted, _AMOUNT.fits, 1e-4),
     "atol": _Key(_AMOUNT.wanted, _AMOUNT.fits, 1e-5),
+    "agreement": _Key("a number from 0 to 1", lambda v: _is_number(v, 0) and v <= 1, 1.0),
 }
 
 

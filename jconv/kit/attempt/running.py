@@ -38,11 +38,20 @@ def load(source: bytes, filename: str, function: str) -> Callable[..., Any]:
     Raises:
         LoadError: the source does not compile, does not run, or does not define the function.
     """
+    return function_of(load_module(source, filename, f"attempt_{function}"), function)
+
+
+def load_module(source: bytes, filename: str, name: str) -> ModuleType:
+    """Execute a source as a module of its own.
+
+    Raises:
+        LoadError: the source does not compile or does not run.
+    """
     text = source.decode("utf-8", "replace")
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    module = ModuleType(f"attempt_{function}")
+    module = ModuleType(name)
     module.__file__ = filename
-    sys.modules[module.__name__] = module
+    sys.modules[name] = module
     try:
         with _usual_warnings():
             exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
@@ -53,9 +62,18 @@ def load(source: bytes, filename: str, function: str) -> Callable[..., Any]:
         raise LoadError(f"{describe(error, filename)}\n{advice}") from None
     except BaseException as error:
         raise LoadError(describe(error, filename)) from None
-    found = module.__dict__.get(function)
+    return module
+
+
+def function_of(module: ModuleType, name: str) -> Callable[..., Any]:
+    """The function of that name in a module.
+
+    Raises:
+        LoadError: there is none.
+    """
+    found = module.__dict__.get(name)
     if not callable(found):
-        raise LoadError(f"there is no function `{function}` in this file; keep the name that the stub has")
+        raise LoadError(f"there is no function `{name}` in this file; keep the name that the stub has")
     return found
 
 
