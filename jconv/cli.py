@@ -7,31 +7,26 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from jconv import __version__
 from jconv.files import replacing
+from jconv.kit.commands import LEARNER, Mistake, kit_group
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 
-class Mistake(click.ClickException):
-    """Something the user can mend: one line on standard error, exit status 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the line."""
-        click.echo(f"jconv: {self.format_message()}", err=True)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="jconv")
 def main() -> None:
-    """Convolution in JAX: filter pictures, grade exercises."""
+    """Convolution in JAX: exercises to learn it by, a grader for them, filters for pictures."""
+
+
+for _command in (*LEARNER, kit_group):
+    main.add_command(_command)
 
 
 @main.command()
@@ -111,35 +106,6 @@ def filter_photo(photo: Path, kernel: str, output: Path) -> None:
         raise Mistake(str(error)) from None
 
 
-@main.group()
-def kit() -> None:
-    """Write kits of exercises, and prove that they do what they say."""
-
-
-@kit.command("check")
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
-@click.option("--only", multiple=True, metavar="NAME", help="Check this exercise alone; may be repeated.")
-def check_kit(folder: Path, only: tuple[str, ...]) -> None:
-    """Prove that stubs fail, solutions and right answers pass, wrong answers fail, and no file is stray."""
-    from jconv.kit import authoring
-    from jconv.kit.manifest import KitError, load_kit
-
-    try:
-        loaded = load_kit(folder)
-    except KitError as error:
-        raise Mistake(str(error)) from None
-    problems = [] if only else list(authoring.strays(loaded))
-    for exercise in loaded.exercises:
-        if not only or exercise.name in only:
-            start = time.monotonic()
-            found = list(authoring.check_exercise(loaded, exercise))
-            click.echo(f"{exercise.name:24} {'ok' if not found else 'FAILS':6} {time.monotonic() - start:5.1f} s")
-            problems += found
-    for problem in problems:
-        click.echo(f"{problem.where}: {problem.what}", err=True)
-    sys.exit(1 if problems else 0)
-
-
 def _cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -164,3 +130,7 @@ def _print_table(table: "Table") -> None:
     from rich.console import Console
 
     Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

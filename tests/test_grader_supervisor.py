@@ -16,7 +16,8 @@ CASES = (case(np.arange(3.0)), case(np.arange(4.0)))
 
 def attempt(body, limits=LIMITS, cases=CASES, head=""):
     source = f"{head}\ndef f(x):\n    {body}\n".encode()
-    return run_attempt(source, "f.py", "f", cases, limits)
+    ran = run_attempt(source, "f.py", "f", cases, (), limits)
+    return ran if isinstance(ran, NoAnswer) else ran.outcomes
 
 
 def test_an_honest_attempt_answers_every_case():
@@ -101,7 +102,7 @@ def test_an_attempt_without_an_answer_says_what_happened(name):
 
 
 def test_a_source_that_does_not_load():
-    ended = run_attempt(b"def f(:\n", "f.py", "f", CASES, LIMITS)
+    ended = run_attempt(b"def f(:\n", "f.py", "f", CASES, (), LIMITS)
     assert ended == NoAnswer(
         "load_error",
         "the file could not be loaded\n"

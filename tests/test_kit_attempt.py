@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 import jconv.kit.attempt
+from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.frame import HEADER, MAGIC, FrameError, decode, encode
 from jconv.kit.attempt.running import LoadError, load, run
 from jconv.kit.attempt.values import ARRAY_DTYPES, BadAnswerError, fresh, plain
@@ -202,7 +203,7 @@ def test_a_forged_bool_is_a_bool():
 
 def outcome(body: str, *args, name="f"):
     source = f"def {name}(*args):\n    {body}\n".encode()
-    return run(load(source, "attempt.py", name), [(args, {})], "attempt.py")[0]
+    return run(load(source, "attempt.py", name), [Call(args, {})], "attempt.py").outcomes[0]
 
 
 def test_endings():
@@ -280,7 +281,7 @@ class Point:
 def helper(p): return p.x
 def f(): return helper(Point(4))
 """
-    assert run(load(source, "attempt.py", "f"), [((), {})], "attempt.py")[0].answer == 4
+    assert run(load(source, "attempt.py", "f"), [Call((), {})], "attempt.py").outcomes[0].answer == 4
 
 
 def test_the_attempt_package_loads_without_the_rest_of_jconv():

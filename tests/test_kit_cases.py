@@ -9,7 +9,7 @@ from jconv.kit.cases import draw
 
 
 def arrays(drawn):
-    return [args[0].tolist() for args, _ in drawn.cases]
+    return [call.args[0].tolist() for call in drawn.calls]
 
 
 def test_the_same_seed_draws_the_same_cases_and_another_does_not(tmp_path):
@@ -19,7 +19,7 @@ def test_the_same_seed_draws_the_same_cases_and_another_does_not(tmp_path):
     assert arrays(once) == arrays(again)
     assert arrays(once)[0] == arrays(other)[0] == [1.0, 2.0, 6.0]
     assert arrays(once)[1] != arrays(other)[1]
-    assert once.visible == 1
+    assert once.visible == {0}
     assert once.expected[0] == pytest.approx(3.0)
 
 
@@ -72,6 +72,6 @@ def test_a_broken_solution_is_the_kits_error_not_the_learners(tmp_path, fault):
 
 
 def test_case_keeps_positional_and_named_arguments():
-    args, kwargs = case(np.arange(3), 2, stride=1)
-    assert args[1] == 2
-    assert kwargs == {"stride": 1}
+    call = case(np.arange(3), 2, stride=1)
+    assert call.args[1] == 2
+    assert call.kwargs == {"stride": 1}

@@ -141,7 +141,7 @@ def _judge(exercise: Exercise, drawn: Drawn, source: Source) -> Judgement:
     if isinstance(source, Unreadable):
         return not_run("load_error", drawn, source.reason)
     limits = Limits(seconds=exercise.time_limit)
-    outcomes = run_attempt(source, exercise.file, exercise.function, drawn.cases, limits)
-    if isinstance(outcomes, NoAnswer):
-        return not_run(outcomes.verdict, drawn, outcomes.text)
-    return judge(exercise, drawn, outcomes)
+    ran = run_attempt(source, exercise.file, exercise.function, drawn.calls, exercise.forbidden, limits)
+    if isinstance(ran, NoAnswer):
+        return not_run(ran.verdict, drawn, ran.text)
+    return judge(exercise, drawn, ran)

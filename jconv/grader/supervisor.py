@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import jconv.kit.attempt
+from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.child import OUTPUT_LIMIT
 from jconv.kit.attempt.frame import FrameError, decode, encode
-from jconv.kit.attempt.running import ENDINGS, Arguments, Outcome
+from jconv.kit.attempt.running import ENDINGS, Outcome, Ran
 from jconv.kit.attempt.values import Value
 from jconv.kit.judging import Verdict
 
@@ -62,22 +63,23 @@ class NoAnswer:
 
 
 def run_attempt(
-    source: bytes, filename: str, function: str, cases: Sequence[Arguments], limits: Limits
-) -> list[Outcome] | NoAnswer:
-    """Run a source on the cases in a child process of its own.
+    source: bytes, filename: str, function: str, calls: Sequence[Call], forbidden: Sequence[str], limits: Limits
+) -> Ran | NoAnswer:
+    """Run a source on every call in a child process of its own.
 
     Args:
         source: the learner's file.
         filename: what the learner's traceback calls it.
         function: the function to call.
-        cases: the arguments of every call; the only thing of the exercise that the child gets to see.
+        calls: what it is called with.
+        forbidden: rules to watch for; with the calls all of the exercise that the child gets to see.
         limits: the child's.
 
     Returns:
-        One outcome a case, or the reason why there is none.
+        What the attempt did, or the reason why there is nothing.
     """
-    packed: list[Value] = [(args, list(kwargs.items())) for args, kwargs in cases]
-    request = encode((function, filename, source, packed, limits.memory, limits.answer))
+    packed: list[Value] = [(call.args, list(call.kwargs.items()), call.transform) for call in calls]
+    request = encode((function, filename, source, packed, list(forbidden), limits.memory, limits.answer))
     ending = _converse(request, limits)
     if isinstance(ending, NoAnswer):
         return ending
@@ -88,17 +90,17 @@ def run_attempt(
         reply = decode(frame)
     except FrameError as error:
         return NoAnswer("bad_output", f"what the process sent back is no answer: {error}")
-    return _understood(reply, len(cases))
+    return _understood(reply, len(calls), forbidden)
 
 
-def _understood(reply: Any, cases: int) -> list[Outcome] | NoAnswer:
+def _understood(reply: Any, calls: int, forbidden: Sequence[str]) -> Ran | NoAnswer:
     """The reply's meaning. It may be forged: whatever has not the agreed form is no answer."""
     match reply:
         case ("load_error", str(text)):
             return NoAnswer("load_error", f"the file could not be loaded\n{_printable(text)}")
         case (kind, _) if kind == OUTPUT_LIMIT:
             return NoAnswer(*_TOO_MUCH)
-        case ("outcomes", list(entries)) if len(entries) == cases:
+        case ("outcomes", list(entries), list(broken)) if len(entries) == calls:
             outcomes = []
             for entry in entries:
                 match entry:
@@ -106,8 +108,15 @@ def _understood(reply: Any, cases: int) -> list[Outcome] | NoAnswer:
                         outcomes.append(Outcome(ending, answer, _printable(text)))
                     case _:
                         return NoAnswer("bad_output", "what the process sent back is no outcome")
-            return outcomes
+            return Ran(tuple(outcomes), {rule: place for rule, place in map(_breach, broken) if rule in forbidden})
     return NoAnswer("bad_output", "what the process sent back is no reply to the request")
+
+
+def _breach(entry: Any) -> tuple[str, str]:
+    match entry:
+        case (str(rule), str(place)):
+            return rule, _printable(place)
+    return "", ""
 
 
 def _converse(request: bytes, limits: Limits) -> tuple[bytes, int] | NoAnswer:

@@ -15,47 +15,56 @@ from typing import Any
 
 import numpy as np
 
-from jconv.kit.attempt.running import Arguments, LoadError, describe, function_of, load_module
+from jconv.kit import handout
+from jconv.kit.attempt.calls import Call
+from jconv.kit.attempt.running import LoadError, describe, function_of, load_module
 from jconv.kit.attempt.values import BadAnswerError, Value, fresh, plain
 from jconv.kit.manifest import Exercise, Kit, KitError
+from jconv.kit.transforms import expected_under
 
 
-def case(*args: Value, **kwargs: Value) -> Arguments:
+def case(*args: Value, **kwargs: Value) -> Call:
     """One call of the exercise's function, with these arguments."""
-    return args, kwargs
+    return Call(args, kwargs)
 
 
 @dataclass(frozen=True)
 class Known:
-    """A case whose answer is known, and need not be computed by the reference."""
+    """A call whose answer is known."""
 
-    arguments: Arguments
+    call: Call
     answer: Value
 
 
-def expecting(answer: Value, arguments: Arguments) -> Known:
+def expecting(answer: Value, call: Call) -> Known:
     """A case with the answer to expect, as the labels of pictures that the reference can only guess."""
-    return Known(arguments, plain(answer))
+    return Known(call, plain(answer))
 
 
 @dataclass(frozen=True)
 class Drawn:
     """The cases of one exercise at one seed, visible ones first, with the answers expected."""
 
-    cases: tuple[Arguments, ...]
+    calls: tuple[Call, ...]
     expected: tuple[Value, ...]
-    visible: int
+    visible: frozenset[int]  # the numbers of the calls that a learner may see
+    reference: Callable[..., Any] | None  # a handout has none
 
 
 def draw(kit: Kit, exercise: Exercise, seed: int) -> Drawn:
     """The cases that an exercise is checked on, with the reference's answers.
 
     The geometry of a generator is its own affair; its values are drawn from a generator seeded by `seed` and
-    the exercise's name, so one exercise's cases do not depend on another's.
+    the exercise's name, so one exercise's cases do not depend on another's. For each transformation that the
+    exercise asks for, the first visible and the first hidden case come again under it. A handout holds its
+    visible cases and no others.
 
     Raises:
         KitError: the solution file does not load, lacks a part, or fails on its own cases.
     """
+    if kit.is_handout:
+        given = handout.handed(kit.root, exercise)
+        return Drawn(given.calls, given.expected, frozenset(range(len(given.calls))), None)
     path = kit.solution(exercise)
     module = load_part(path)
     reference, examples, hidden_cases = (
@@ -66,8 +75,16 @@ def draw(kit: Kit, exercise: Exercise, seed: int) -> Drawn:
     hidden = _drawn(path, hidden_cases, rng)
     if not visible or not hidden:
         raise KitError(f"{path}: examples() and hidden_cases(rng) must yield at least one case each")
-    cases = [drawn if isinstance(drawn, Known) else _answered(path, reference, drawn) for drawn in visible + hidden]
-    return Drawn(tuple(c.arguments for c in cases), tuple(c.answer for c in cases), len(visible))
+    known = [each if isinstance(each, Known) else _answered(path, reference, each) for each in visible + hidden]
+    shown = set(range(len(visible)))
+    for transform in exercise.transforms:
+        for number in (0, len(visible)):
+            if number == 0:
+                shown.add(len(known))
+            known.append(_answered(path, reference, known[number].call, transform))
+    return Drawn(
+        tuple(each.call for each in known), tuple(each.answer for each in known), frozenset(shown), reference
+    )
 
 
 def load_part(path: Path) -> ModuleType:
@@ -91,20 +108,19 @@ def _function(module: ModuleType, path: Path, name: str) -> Callable[..., Any]:
         raise KitError(f"{path}: {error}") from None
 
 
-def _drawn(
-    path: Path, generator: Callable[..., Iterable[Arguments | Known]], *args: Any
-) -> list[Arguments | Known]:
+def _drawn(path: Path, generator: Callable[..., Iterable[Call | Known]], *args: Any) -> list[Call | Known]:
     try:
         return [
-            Known(_plain(c.arguments), c.answer) if isinstance(c, Known) else _plain(c) for c in generator(*args)
+            Known(_plain(each.call), each.answer) if isinstance(each, Known) else _plain(each)
+            for each in generator(*args)
         ]
     except Exception as error:
         raise KitError(f"{path}: drawing the cases failed\n{describe(error, str(path))}") from error
 
 
-def _plain(arguments: Arguments) -> Arguments:
-    args, kwargs = arguments
-    return tuple(map(plain_input, args)), {name: plain_input(value) for name, value in kwargs.items()}
+def _plain(call: Call) -> Call:
+    named = {name: plain_input(value) for name, value in call.kwargs.items()}
+    return Call(tuple(map(plain_input, call.args)), named)
 
 
 def plain_input(value: Any) -> Value:
@@ -112,11 +128,16 @@ def plain_input(value: Any) -> Value:
     return value if isinstance(value, str) else plain(value)
 
 
-def _answered(path: Path, reference: Callable[..., Any], arguments: Arguments) -> Known:
-    args, kwargs = arguments
+def answer_of(reference: Callable[..., Any], call: Call) -> Value:
+    """What the reference answers to a call, whose arguments it cannot change."""
+    return plain(reference(*map(fresh, call.args), **{name: fresh(v) for name, v in call.kwargs.items()}))
+
+
+def _answered(path: Path, reference: Callable[..., Any], call: Call, transform: str = "") -> Known:
     try:
-        answer = reference(*map(fresh, args), **{name: fresh(value) for name, value in kwargs.items()})
-        return Known(arguments, plain(answer))
+        if transform:
+            return Known(*expected_under(transform, lambda call: answer_of(reference, call), call))
+        return Known(call, answer_of(reference, call))
     except BadAnswerError as error:
         raise KitError(f"{path}: the reference returned {error}") from None
     except Exception as error:

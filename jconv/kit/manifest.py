@@ -6,14 +6,18 @@ solutions/<chapter>/<name>.py    the reference, its visible examples, its genera
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jconv.kit.attempt.observing import OPERATION
+
 FORMAT_VERSION = 1
 TRANSFORMS = ("jit", "vmap", "grad")
+_CALLBACKS = ("op:pure_callback", "op:io_callback")  # where an operation is forbidden, so is hiding one
 MANIFEST = "kit.toml"
+EXAMPLES = "examples.frame"  # in a handout, the visible cases with their answers
 
 
 class KitError(Exception):
@@ -59,6 +63,11 @@ class Kit:
     title: str
     exercises: tuple[Exercise, ...]
 
+    @property
+    def is_handout(self) -> bool:
+        """Whether the folder is what students get: stubs and examples, without solutions."""
+        return (self.root / EXAMPLES).is_file()
+
     def stub(self, exercise: Exercise) -> Path:
         """Where the learner's file lies."""
         return self.root / "exercises" / exercise.file
@@ -100,7 +109,8 @@ def load_kit(root: str | Path) -> Kit:
     listed = fields["exercise"]
     if not listed:
         raise KitError(f"{path}: a kit must have at least one [[exercise]]")
-    exercises = tuple(_exercise(path, number, entry) for number, entry in enumerate(listed, 1))
+    sets, everywhere = fields["forbidden_sets"], fields["forbidden"]
+    exercises = tuple(_exercise(path, number, entry, everywhere, sets) for number, entry in enumerate(listed, 1))
     for attribute in ("name", "file"):
         values = [getattr(exercise, attribute) for exercise in exercises]
         twice = next((v for v in values if values.count(v) > 1), None)
@@ -108,7 +118,7 @@ def load_kit(root: str | Path) -> Kit:
             raise KitError(f"{path}: `{attribute}` must differ from exercise to exercise, got {twice!r} twice")
     kit = Kit(root, fields["name"], fields["title"], exercises)
     for exercise in exercises:
-        if not kit.solution(exercise).is_file():
+        if not kit.solution(exercise).is_file() and not kit.is_handout:
             raise KitError(f"{path}: exercise {exercise.name!r} has no solution at {kit.solution(exercise)}")
     return kit
 
@@ -118,7 +128,9 @@ def find_kit(path: Path) -> Path | None:
     return next((folder for folder in (path, *path.parents) if (folder / MANIFEST).is_file()), None)
 
 
-def _exercise(path: Path, number: int, entry: Any) -> Exercise:
+def _exercise(
+    path: Path, number: int, entry: Any, everywhere: Sequence[str], sets: Mapping[str, Sequence[str]]
+) -> Exercise:
     where = f"{path}: [[exercise]] {number}"
     if not isinstance(entry, dict):
         raise KitError(f"{where} must be a table")
@@ -130,9 +142,18 @@ def _exercise(path: Path, number: int, entry: Any) -> Exercise:
     if not fields["function"].isidentifier():
         raise KitError(f"{where}: `function` must be a Python name, got {fields['function']!r}")
     fields["tolerance"] = Tolerance(**tolerance)
-    for listed in ("hints", "forbidden", "transforms"):
+    fields["forbidden"] = _rules([*everywhere, *fields["forbidden"]], sets)
+    for listed in ("hints", "transforms"):
         fields[listed] = tuple(fields[listed])
     return Exercise(**fields)
+
+
+def _rules(names: Sequence[str], sets: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The rules behind names, each once: those of a set, or the name itself."""
+    rules = [rule for name in names for rule in sets.get(name, [name])]
+    if any(rule.startswith(OPERATION) for rule in rules):
+        rules += _CALLBACKS
+    return tuple(dict.fromkeys(rules))
 
 
 @dataclass(frozen=True)
@@ -153,6 +174,12 @@ _KIT: Mapping[str, _Key] = {
     "format_version": _Key("an integer", lambda v: isinstance(v, int)),
     "name": _TEXT,
     "title": _TEXT,
+    "forbidden": _TEXTS,
+    "forbidden_sets": _Key(
+        "a table of lists of strings",
+        lambda v: isinstance(v, dict) and all(map(_TEXTS.fits, v.values())),
+        {},
+    ),
     "exercise": _Key("a list of tables", lambda v: isinstance(v, list)),
 }
 _EXERCISE: Mapping[str, _Key] = {

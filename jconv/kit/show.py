@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from jconv.kit.attempt.running import Arguments
+from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.values import Value
 
 _SMALL = 64
@@ -23,11 +23,10 @@ def show(value: Value, indent: int = 0) -> str:
     return repr(value)
 
 
-def show_call(function: str, arguments: Arguments) -> str:
+def show_call(function: str, call: Call) -> str:
     """A call of the function, an argument a line where one is an array of several axes."""
-    args, kwargs = arguments
-    shown = [show(arg, 4 + len("array(")) for arg in args]
-    shown += [f"{name}={show(value, 4 + len(name) + len('=array('))}" for name, value in kwargs.items()]
+    shown = [show(value, 4 + len("array(")) for value in call.args]
+    shown += [f"{name}={show(value, 4 + len(name) + len('=array('))}" for name, value in call.kwargs.items()]
     inline = f"{function}({', '.join(shown)})"
     if "\n" not in inline and len(inline) <= 100:
         return inline

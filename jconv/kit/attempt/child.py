@@ -1,7 +1,9 @@
 """The child process of one attempt: a request on standard input, one frame back, and out.
 
-    request   (function, file name, source, cases, most bytes of memory, most bytes of answer)
-    reply     ("load_error", text) or ("outcomes", one (ending, answer, text) a case)
+    request   (function, file name, source, calls, rules, most bytes of memory, most bytes of answer)
+              a call is (arguments, named arguments, transformation); a rule names what is forbidden
+    reply     ("load_error", text), or
+              ("outcomes", one (ending, answer, text) a call, one (rule, place) a rule that was broken)
 
 The request is the grader's and trusted. From the moment the source is executed nothing in this process is.
 """
@@ -11,6 +13,7 @@ import resource
 import sys
 from typing import Any, cast
 
+from .calls import Call
 from .frame import FrameError, decode, encode
 from .running import LoadError, Outcome, load, run
 
@@ -21,25 +24,26 @@ def main(reply_descriptor: int) -> None:
     """Read the request, run the attempt, write the reply; never returns."""
     with open(0, "rb") as stream:
         request = decode(stream.read())
-    function, filename, source, cases, memory, most = cast("Any", request)
+    function, filename, source, calls, forbidden, memory, most = cast("Any", request)
     _limit_resources(memory)
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # what the attempt prints must not be taken for a reply
         os.dup2(quiet, descriptor)
-    reply = _reply(function, filename, source, cases)
+    reply = _reply(function, filename, source, calls, forbidden)
     frame = _frame(reply, most)
     while frame:
         frame = frame[os.write(reply_descriptor, frame) :]
     os._exit(0)  # not sys.exit: what the attempt registered for the end does not run
 
 
-def _reply(function: str, filename: str, source: bytes, cases: list) -> tuple:
+def _reply(function: str, filename: str, source: bytes, calls: list, forbidden: list) -> tuple:
     try:
         attempt = load(source, filename, function)
     except LoadError as error:
         return ("load_error", str(error))
-    outcomes = run(attempt, [(args, dict(kwargs)) for args, kwargs in cases], filename)
-    return ("outcomes", [_as_tuple(outcome) for outcome in outcomes])
+    asked = [Call(args, dict(kwargs), transform) for args, kwargs, transform in calls]
+    ran = run(attempt, asked, filename, forbidden)
+    return ("outcomes", [_as_tuple(outcome) for outcome in ran.outcomes], list(ran.broken.items()))
 
 
 def _as_tuple(outcome: Outcome) -> tuple:

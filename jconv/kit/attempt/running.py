@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, TypeAlias
 
+from .calls import Call
+from .observing import Observer
+from .transforming import transformed
 from .values import BadAnswerError, Value, fresh, plain
 
 Ending: TypeAlias = Literal["answered", "not_implemented", "raised", "bad_answer", "memory"]
 ENDINGS: tuple[Ending, ...] = ("answered", "not_implemented", "raised", "bad_answer", "memory")
-Arguments: TypeAlias = tuple[tuple[Value, ...], dict[str, Value]]
 
 MAX_TEXT = 4000
 
@@ -26,6 +28,14 @@ class Outcome:
     ending: Ending
     answer: Value = None
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What an attempt did: an outcome a call, and the rules it broke with the place of each."""
+
+    outcomes: tuple[Outcome, ...]
+    broken: dict[str, str]
 
 
 class LoadError(Exception):
@@ -77,10 +87,23 @@ def function_of(module: ModuleType, name: str) -> Callable[..., Any]:
     return found
 
 
-def run(function: Callable[..., Any], cases: Sequence[Arguments], filename: str) -> list[Outcome]:
-    """Call the function on every case, each on inputs of its own."""
+def run(function: Callable[..., Any], calls: Sequence[Call], filename: str, forbidden: Sequence[str] = ()) -> Ran:
+    """Make every call, each on inputs of its own, and watch for what is forbidden.
+
+    Args:
+        function: the attempt.
+        calls: what it is called with.
+        filename: the attempt's file, whose lines are named.
+        forbidden: rules, as `observing` describes them.
+    """
+    observer = Observer(forbidden, filename)
     with _usual_warnings():
-        return [_run_one(function, case, filename) for case in cases]
+        with observer.watching():
+            outcomes = tuple(_run_one(function, call, filename) for call in calls)
+        if any(outcome.ending == "answered" for outcome in outcomes):
+            for call in {0: calls[0], len(calls) - 1: calls[-1]}.values():
+                observer.trace(function, call)
+    return Ran(outcomes, observer.broken)
 
 
 @contextmanager
@@ -92,10 +115,10 @@ def _usual_warnings() -> Iterator[None]:
         yield
 
 
-def _run_one(function: Callable[..., Any], case: Arguments, filename: str) -> Outcome:
-    args, kwargs = case
+def _run_one(function: Callable[..., Any], call: Call, filename: str) -> Outcome:
     try:
-        answer = function(*map(fresh, args), **{name: fresh(value) for name, value in kwargs.items()})
+        asked = transformed(function, call.transform) if call.transform else function
+        answer = asked(*map(fresh, call.args), **{name: fresh(value) for name, value in call.kwargs.items()})
         return Outcome("answered", plain(answer))
     except BadAnswerError as error:
         return Outcome("bad_answer", text=f"the function returned {error}")

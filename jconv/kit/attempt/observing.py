@@ -1,0 +1,136 @@
+"""What an attempt used of what its exercise forbids, judged on what it does, not on what its text says.
+
+A rule is one of
+
+    numpy.convolve         a function or method: whatever of that name was called in that package (ufuncs of
+                           NumPy escape: their calls are no calls to Python)
+    scipy.signal, jconv    a module or package: whatever was called in it
+    op:conv_general_dilated    an operation of the program that jax traces
+
+Calls are seen by Python's profiler, which no renaming, `getattr` or import in disguise escapes. Operations are
+read off the traced program, where an attempt can be traced. One that cannot (NumPy, loops over values) is run
+once more with `jax.disable_jit`, so that the profiler sees every operation by itself.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import CodeType, FrameType
+from typing import Any
+
+from .calls import Call
+from .transforming import traceable
+
+OPERATION = "op:"
+
+
+class Observer:
+    """Collects which rules were broken, and by which line of the attempt's file."""
+
+    def __init__(self, rules: Sequence[str], filename: str) -> None:
+        self.broken: dict[str, str] = {}
+        self._filename = filename
+        self._operations = {rule.removeprefix(OPERATION): rule for rule in rules if rule.startswith(OPERATION)}
+        self._named = [rule for rule in rules if not rule.startswith(OPERATION)]
+        self._roots = {rule.partition(".")[0] for rule in self._named}
+        self._known: dict[CodeType, str | None] = {}
+        self._bind: CodeType | None = None
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Watch the calls that are made in the block."""
+        if not self._named and not self._operations:
+            yield
+            return
+        jax = sys.modules.get("jax")
+        self._bind = jax.extend.core.Primitive.bind.__code__ if jax and _has_extend() else None
+        previous = sys.getprofile()
+        sys.setprofile(self._on_event)
+        try:
+            yield
+        finally:
+            sys.setprofile(previous)
+
+    def trace(self, function: Callable[..., Any], call: Call) -> None:
+        """Read the operations of the program that a call traces to; where there is none, watch it run."""
+        jax = sys.modules.get("jax")
+        if jax is None or not self._operations:
+            return
+        program, arrays = traceable(function, call)
+        try:
+            traced = jax.make_jaxpr(program)(*arrays)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            with suppress(Exception), self.watching(), jax.disable_jit():
+                function(*call.args, **call.kwargs)
+            return
+        for equation in _equations(traced.jaxpr):
+            self._note_operation(equation.primitive.name, lambda e=equation: self._line_of(e))
+
+    def _on_event(self, frame: FrameType, event: str, function: Any) -> None:
+        if event == "call":
+            code = frame.f_code
+            if code is self._bind:
+                name = getattr(frame.f_locals.get("self"), "name", None)
+                self._note_operation(name, lambda: self._line_under(frame))
+            elif code not in self._known:
+                module = frame.f_globals.get("__name__")
+                self._known[code] = rule = self._rule(module, code.co_qualname)
+                self._note(rule, lambda: self._line_under(frame))
+        elif event == "c_call":
+            module = function.__module__ or type(function.__self__).__module__  # a method has its object's
+            self._note(self._rule(module, function.__name__), lambda: self._line_under(frame))
+
+    def _rule(self, module: Any, name: str) -> str | None:
+        if not isinstance(module, str) or module.partition(".")[0] not in self._roots:
+            return None
+        if module.startswith("jconv.kit"):  # the machinery that runs the attempt
+            return None
+        for rule in self._named:
+            package, _, last = rule.rpartition(".")
+            if module == rule or module.startswith(rule + "."):
+                return rule
+            if package and name == last and module.partition(".")[0] == rule.partition(".")[0]:
+                return rule
+        return None
+
+    def _note_operation(self, name: Any, line: Callable[[], int | None]) -> None:
+        if isinstance(name, str):
+            self._note(self._operations.get(name), line)
+
+    def _note(self, rule: str | None, line: Callable[[], int | None]) -> None:
+        if rule is not None and rule not in self.broken:
+            number = line()
+            self.broken[rule] = f"line {number}" if number else ""
+
+    def _line_under(self, frame: FrameType | None) -> int | None:
+        while frame is not None and frame.f_code.co_filename != self._filename:
+            frame = frame.f_back
+        return frame.f_lineno if frame is not None else None
+
+    def _line_of(self, equation: Any) -> int | None:
+        with suppress(Exception):
+            for frame in equation.source_info.traceback.frames:
+                if frame.file_name == self._filename:
+                    return frame.line_num
+        return None
+
+
+def _has_extend() -> bool:
+    try:
+        import jax.extend.core  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _equations(program: Any) -> Iterator[Any]:
+    """Yield every equation of a program and of the programs inside it."""
+    for equation in program.eqns:
+        yield equation
+        for parameter in equation.params.values():
+            for inner in parameter if isinstance(parameter, tuple | list) else (parameter,):
+                inner = getattr(inner, "jaxpr", inner)
+                if hasattr(inner, "eqns"):
+                    yield from _equations(inner)

@@ -1,0 +1,72 @@
+"""What an exercise asks for beyond plain calls: the attempt under `jax.jit`, `jax.vmap` or `jax.grad`.
+
+jit     arrays are traced, every other argument is a constant of the program
+vmap    over the first argument: the case's own array, and the same turned around
+grad    of the sum of the answer's cells, each times a weight of its own, by the first argument
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .calls import Call
+
+
+def turned_pair(x: np.ndarray) -> np.ndarray:
+    """Two arrays in one: the array itself, and it turned around on every axis."""
+    return np.stack([x, np.flip(x)])
+
+
+def weights(shape: tuple[int, ...]) -> np.ndarray:
+    """Weights that tell every cell of an answer from every other."""
+    return np.cos(np.arange(1, np.prod(shape, dtype=int) + 1)).reshape(shape)
+
+
+def transformed(function: Callable[..., Any], transform: str) -> Callable[..., Any]:
+    """The function under a transformation, to be called as the function is."""
+    return {"jit": _jitted, "vmap": _mapped, "grad": _gradient}[transform](function)
+
+
+def traceable(function: Callable[..., Any], call: Call) -> tuple[Callable[..., Any], list[np.ndarray]]:
+    """A call as a function of its arrays alone, and the arrays."""
+    values = [*call.args, *call.kwargs.values()]
+    places = [place for place, value in enumerate(values) if isinstance(value, np.ndarray)]
+
+    def program(*arrays: Any) -> Any:
+        filled: list[Any] = list(values)
+        for place, array in zip(places, arrays, strict=True):
+            filled[place] = array
+        named = zip(call.kwargs, filled[len(call.args) :], strict=True)
+        return function(*filled[: len(call.args)], **dict(named))
+
+    return program, [value for value in values if isinstance(value, np.ndarray)]
+
+
+def _jitted(function: Callable[..., Any]) -> Callable[..., Any]:
+    import jax
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        program, arrays = traceable(function, Call(args, kwargs))
+        return jax.jit(program)(*arrays)
+
+    return call
+
+
+def _mapped(function: Callable[..., Any]) -> Callable[..., Any]:
+    import jax
+
+    return lambda x, *args, **kwargs: jax.vmap(lambda one: function(one, *args, **kwargs))(turned_pair(x))
+
+
+def _gradient(function: Callable[..., Any]) -> Callable[..., Any]:
+    import jax
+
+    def call(x: np.ndarray, *args: Any, **kwargs: Any) -> Any:
+        def weighted_sum(x: Any) -> Any:
+            answer = jax.numpy.asarray(function(x, *args, **kwargs))
+            return (answer * weights(answer.shape)).sum()
+
+        return jax.grad(weighted_sum)(jax.numpy.asarray(x))
+
+    return call

@@ -1,0 +1,150 @@
+"""Check a learner's file or function, in this process: load, run, judge, and keep it within its limits."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from jconv.kit.attempt.calls import Call
+from jconv.kit.attempt.running import LoadError, load, run
+from jconv.kit.attempt.values import Value
+from jconv.kit.cases import Drawn, answer_of
+from jconv.kit.judging import Judgement, judge, not_run, say
+from jconv.kit.manifest import Exercise
+from jconv.kit.shrinking import Failure, shrink
+
+MEMORY = 4 << 30  # bytes of address space that an attempt may add to this process
+
+
+class TimeLimit(KeyboardInterrupt):  # an interrupt, so nothing takes it for a failed call
+    """The learner's function ran past its time."""
+
+
+def check_source(exercise: Exercise, drawn: Drawn, source: bytes, filename: str) -> Judgement:
+    """Check the function that a source defines.
+
+    Args:
+        exercise: what is asked.
+        drawn: the cases.
+        source: the learner's file.
+        filename: what messages call it.
+    """
+    try:
+        with limited(exercise.time_limit):
+            function = load(source, filename, exercise.function)
+    except LoadError as error:
+        return not_run("load_error", drawn, f"the file could not be loaded\n{error}")
+    except TimeLimit:
+        return not_run("timeout", drawn, f"loading the file {_too_long(exercise)}")
+    return check_function(exercise, drawn, function, filename)
+
+
+def check_function(
+    exercise: Exercise, drawn: Drawn, function: Callable[..., Any], filename: str, *, simplify: bool = True
+) -> Judgement:
+    """Check a function: run every case and judge.
+
+    Args:
+        exercise: what is asked.
+        drawn: the cases.
+        function: the learner's.
+        filename: the file that it comes from.
+        simplify: whether to look for a smaller input that fails.
+    """
+    try:
+        with limited(exercise.time_limit):
+            ran = run(function, drawn.calls, filename, exercise.forbidden)
+    except TimeLimit:
+        return not_run("timeout", drawn, f"the cases {_too_long(exercise)}")
+
+    reference = drawn.reference
+    if not simplify or reference is None or not exercise.axes:
+        return judge(exercise, drawn, ran)
+
+    def again(call: Call) -> Failure | None:
+        try:
+            expected = answer_of(reference, call)
+        except Exception:
+            return None
+        if not _is_something(expected):
+            return None
+        said = say(exercise, call, run(function, [call], filename).outcomes[0], expected)
+        return None if said is None else Failure(call, said)
+
+    def smaller(failure: Failure) -> Failure:
+        if failure.call.transform:
+            return failure
+        try:
+            with limited(exercise.time_limit):
+                return shrink(failure, reference, exercise.axes, again)
+        except TimeLimit:
+            return failure
+
+    return judge(exercise, drawn, ran, smaller)
+
+
+def gone(exercise: Exercise) -> str:
+    """What is said of a file that is not there."""
+    return f"exercises/{exercise.file} is gone; `jconv reset {exercise.name}` brings it back"
+
+
+def _too_long(exercise: Exercise) -> str:
+    return f"took longer than {exercise.time_limit:g} s; is there an endless loop?"
+
+
+def _is_something(answer: Value) -> bool:
+    """Whether an answer has cells, all of them finite."""
+    if isinstance(answer, tuple | list):
+        return all(map(_is_something, answer))
+    cells = np.asarray(answer)
+    return cells.size > 0 and bool(np.isfinite(cells).all())
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Bound what the block may take: time, where the main thread has an alarm, and memory, on Linux."""
+    with _time_limit(seconds), _memory_limit(MEMORY):
+        yield
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TimeLimit` in the main thread after so many seconds, where the platform has an alarm."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def expire(signum: int, frame: FrameType | None) -> None:
+        raise TimeLimit
+
+    previous = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+@contextmanager
+def _memory_limit(more: int) -> Iterator[None]:
+    """Let the process take so many more bytes of address space: what asks for more gets a MemoryError."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    bounds = [taken + more, *(bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY)]
+    resource.setrlimit(resource.RLIMIT_AS, (min(bounds), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
