@@ -7,9 +7,9 @@ A rule is one of
     scipy.signal, jconv    a module or package: whatever was called in it
     op:conv_general_dilated    an operation of the program that jax traces
 
-Calls are seen by Python's profiler, which no renaming, `getattr` or import in disguise escapes. Operations are
-read off the traced program, where an attempt can be traced. One that cannot (NumPy, loops over values) is run
-once more with `jax.disable_jit`, so that the profiler sees every operation by itself.
+Calls are seen by Python's profiler, which no renaming, `getattr` or import in disguise escapes. Operations, and
+functions that jax has jitted, are read off the traced program, where an attempt can be traced. One that cannot
+(NumPy, loops over values) is run once more with `jax.disable_jit`, so that the profiler sees all of it.
 """
 
 import sys
@@ -54,7 +54,7 @@ class Observer:
     def trace(self, function: Callable[..., Any], call: Call) -> None:
         """Read the operations of the program that a call traces to; where there is none, watch it run."""
         jax = sys.modules.get("jax")
-        if jax is None or not self._operations:
+        if self.broken or jax is None or not (self._operations or "jax" in self._roots):
             return
         program, arrays = traceable(function, call)
         try:
@@ -67,6 +67,7 @@ class Observer:
             return
         for equation in _equations(traced.jaxpr):
             self._note_operation(equation.primitive.name, lambda e=equation: self._line_of(e))
+            self._note(self._jitted_rule(equation, jax.__file__), lambda e=equation: self._line_of(e))
 
     def _on_event(self, frame: FrameType, event: str, function: Any) -> None:
         if event == "call":
@@ -94,6 +95,14 @@ class Observer:
             if package and name == last and module.partition(".")[0] == rule.partition(".")[0]:
                 return rule
         return None
+
+    def _jitted_rule(self, equation: Any, jax_file: str) -> str | None:
+        """The rule about a jitted function of jax's own, which runs from a cache where no profiler sees it."""
+        info = getattr(getattr(equation.params.get("jaxpr"), "jaxpr", None), "debug_info", None)
+        source = str(getattr(info, "func_src_info", ""))  # `polyval at /.../jax/_src/numpy/polynomial.py:99`
+        name, _, file = source.partition(" at ")
+        is_jax = file.startswith(jax_file.removesuffix("__init__.py"))
+        return self._rule("jax", name) if is_jax else None
 
     def _note_operation(self, name: Any, line: Callable[[], int | None]) -> None:
         if isinstance(name, str):

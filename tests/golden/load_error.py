@@ -1,0 +1,2 @@
+def running_total(values)
+    return values

@@ -1,0 +1,3 @@
+def running_total(values):
+    while True:
+        pass
