@@ -47,7 +47,7 @@ SECOND_LINE = {
     "tiled": set(),
     "files": set(),
     "pictures": {"files"},
-    "kit": set(),
+    "kit": {"files"},
     "grader": {"kit"},
     "viz": set(),
     "cli": {"files", "grader", "kit", "pictures", "sharded", "tiled", "viz"},

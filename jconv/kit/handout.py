@@ -80,44 +80,36 @@ def write(kit: Kit, out: Path, handed: Mapping[str, Handed], questions: list[Any
         file.write(encode((packed, questions)))
 
 
-@cache
-def read(root: Path) -> Mapping[str, Handed]:
-    """What a handout holds of each exercise, by name.
+def handed(root: Path, exercise: Exercise) -> Handed:
+    """One exercise of a handout.
 
     Raises:
-        KitError: the file is damaged.
+        KitError: the handout is damaged, or does not hold it.
     """
-    return {
-        name: Handed(stub, tuple(Call(args, dict(named), t) for args, named, t in calls), tuple(expected))
-        for name, stub, calls, expected in _content(root)[0]
-    }
+    try:
+        return _content(root)[0][exercise.name]
+    except KeyError:
+        raise KitError(f"{root / EXAMPLES}: there is no exercise {exercise.name!r} in it") from None
 
 
 def questions(root: Path) -> list[Any]:
     """The quiz's questions, as plain values.
 
     Raises:
-        KitError: the file is damaged.
+        KitError: the handout is damaged.
     """
     return _content(root)[1]
 
 
-def handed(root: Path, exercise: Exercise) -> Handed:
-    """One exercise of a handout.
-
-    Raises:
-        KitError: the handout does not hold it.
-    """
-    try:
-        return read(root)[exercise.name]
-    except KeyError:
-        raise KitError(f"{root / EXAMPLES}: there is no exercise {exercise.name!r} in it") from None
-
-
 @cache
-def _content(root: Path) -> tuple[list[Any], list[Any]]:
+def _content(root: Path) -> tuple[Mapping[str, Handed], list[Any]]:
     path = root / EXAMPLES
     try:
-        return cast("Any", decode(path.read_bytes()))
-    except (FrameError, OSError) as error:
+        packed, asked = cast("Any", decode(path.read_bytes()))
+        exercises = {
+            name: Handed(stub, tuple(Call(args, dict(named), t) for args, named, t in calls), tuple(expected))
+            for name, stub, calls, expected in packed
+        }
+    except (FrameError, OSError, TypeError, ValueError) as error:
         raise KitError(f"{path}: {error}; get the handout again") from None
+    return exercises, asked

@@ -179,7 +179,7 @@ def reset(kit: Kit, exercise: Exercise) -> Path | None:
 def _original(kit: Kit, exercise: Exercise) -> bytes:
     """The stub as a handout holds it, or else as it was last committed."""
     if kit.is_handout:
-        return handout.read(kit.root)[exercise.name].stub
+        return handout.handed(kit.root, exercise).stub
     command = ["git", "-C", str(kit.root), "show", f"HEAD:./exercises/{exercise.file}"]
     try:
         shown = subprocess.run(command, capture_output=True, check=False)

@@ -27,22 +27,19 @@ def watch(kit: Kit) -> None:
     from watchfiles import watch as changes
 
     session = _Session(kit)
-    session.check()
-    with _keys() as pressed:
-        watched = changes(
-            kit.root / "exercises",
-            rust_timeout=_TICK,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            step=20,
-            debounce=200,
-        )
-        for changed in watched:
-            session.on_saved({Path(path) for _, path in changed})
-            if not all(session.on_key(key) for key in pressed()):
-                break
-            session.look()
-    session.stop()
+    folder = kit.root / "exercises"
+    try:
+        session.check()
+        with _keys() as pressed:
+            for changed in changes(folder, rust_timeout=_TICK, yield_on_timeout=True, step=20, debounce=200):
+                session.on_saved({Path(path) for _, path in changed})
+                if not all(session.on_key(key) for key in pressed()):
+                    break
+                session.look()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        session.stop()
 
 
 class _Session:

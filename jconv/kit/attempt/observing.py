@@ -67,7 +67,7 @@ class Observer:
             return
         for equation in _equations(traced.jaxpr):
             self._note_operation(equation.primitive.name, lambda e=equation: self._line_of(e))
-            self._note(self._jitted_rule(equation, jax.__file__), lambda e=equation: self._line_of(e))
+            self._note(self._jitted_rule(equation, str(jax.__file__)), lambda e=equation: self._line_of(e))
 
     def _on_event(self, frame: FrameType, event: str, function: Any) -> None:
         if event == "call":

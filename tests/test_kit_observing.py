@@ -1,0 +1,140 @@
+"""What is forbidden is judged on what an attempt does: no disguise escapes, and no innocent is caught."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import scipy.signal
+
+import jconv
+from jconv.kit.attempt.calls import Call
+from jconv.kit.attempt.running import load, run
+
+RULES = (
+    "op:conv_general_dilated",
+    "op:convolution",
+    "op:fft",
+    "op:pure_callback",
+    "numpy.convolve",
+    "numpy.correlate",
+    "numpy.cumsum",
+    "scipy.signal",
+    "jconv",
+    "jax.numpy.polyval",
+    "jax._src.interpreters.ad",
+)
+X, K = np.arange(5.0), np.array([1.0, 2.0])
+
+
+def broken(function, x=X, k=K):
+    """The rules that a function breaks, which has to answer."""
+    ran = run(function, [Call((x, k), {})], __file__, RULES)
+    assert ran.outcomes[0].ending == "answered", ran.outcomes[0].text
+    return set(ran.broken)
+
+
+@jax.jit
+def cached(x, k):
+    return jnp.convolve(x, k)
+
+
+def on_values(x, k):
+    """Not traceable: it looks at a number."""
+    return jnp.convolve(x, k) if float(x[0]) >= 0 else x
+
+
+def renamed(x, k):
+    module = __import__("num" + "py")
+    return getattr(module, "con" + "volve")(x, k)
+
+
+def hidden_in_a_callback(x, k):
+    shape = jax.ShapeDtypeStruct((6,), "float32")
+    return jax.pure_callback(lambda x, k: np.convolve(x, k).astype(np.float32), shape, x, k)
+
+
+def inside_a_scan(x, k):
+    return jax.lax.scan(lambda c, _: (jnp.convolve(c, k, "same"), 0), x, None, length=2)[0]
+
+
+def both_libraries(x, k):
+    """Not traceable: NumPy takes the answer."""
+    return np.asarray(cached(x, k)) + np.zeros(6)
+
+
+GUILTY = {
+    "by name": (lambda x, k: np.convolve(x, k), {"numpy.convolve", "numpy.correlate"}),
+    "renamed": (renamed, {"numpy.convolve", "numpy.correlate"}),
+    "below the surface": (lambda x, k: np._core.multiarray.correlate(x, k), {"numpy.correlate"}),
+    "a method": (lambda x, k: x.cumsum(), {"numpy.cumsum"}),
+    "a package": (lambda x, k: scipy.signal.fftconvolve(x, k), {"scipy.signal"}),
+    "jconv": (lambda x, k: jconv.correlate(x, k), {"jconv"}),
+    "an operation": (lambda x, k: jnp.convolve(x, k), {"op:conv_general_dilated"}),
+    "jitted": (cached, {"op:conv_general_dilated"}),
+    "in a scan": (inside_a_scan, {"op:conv_general_dilated"}),
+    "on values": (on_values, {"op:conv_general_dilated"}),
+    "in both libraries": (both_libraries, {"op:conv_general_dilated"}),
+    "in a callback": (hidden_in_a_callback, {"op:pure_callback"}),
+    "a transform": (lambda x, k: jnp.fft.rfft(jnp.asarray(x)).real, {"op:fft"}),
+    "a jitted function of jax": (lambda x, k: jnp.polyval(jnp.asarray(k), jnp.asarray(x)), {"jax.numpy.polyval"}),
+    "a derivative": (lambda x, k: jax.grad(lambda x: (x**2).sum())(jnp.asarray(x)), {"jax._src.interpreters.ad"}),
+}
+
+
+@pytest.mark.parametrize("run_before", [False, True], ids=["first", "again"])
+@pytest.mark.parametrize("disguise", GUILTY)
+def test_no_disguise_escapes(disguise, run_before):
+    function, rules = GUILTY[disguise]
+    if run_before:  # from now on jax runs it from a cache
+        function(X, K)
+    assert rules & broken(function)
+
+
+def conv(x, k):
+    """A right answer that happens to be called conv."""
+    return np.array([x[i : i + 2] @ k for i in range(4)])
+
+
+@jax.jit
+def polyval(x, k):
+    return sum(c * x**n for n, c in enumerate(k))
+
+
+def correlate(x, k):
+    """numpy.convolve, scipy.signal and jconv are only mentioned."""
+    return sum(jnp.asarray(x)[i : i + 4] * k[i] for i in range(2))
+
+
+@pytest.mark.parametrize("innocent", [conv, polyval, correlate, lambda x, k: np.lib.stride_tricks.as_strided(x)])
+def test_no_innocent_is_caught(innocent):
+    assert broken(innocent) == set()
+
+
+def test_the_line_is_told():
+    source = (
+        b"import numpy as np\ndef helper(x):\n    return np.convolve(x, x)\ndef f(x, k):\n    return helper(x)\n"
+    )
+    ran = run(load(source, "attempt.py", "f"), [Call((X, K), {})], "attempt.py", RULES)
+    assert ran.broken["numpy.convolve"] == "line 3"
+
+
+def test_a_profiler_that_was_there_is_put_back():
+    import sys
+
+    def profile(frame, event, argument):
+        pass
+
+    sys.setprofile(profile)
+    try:
+        broken(conv)
+        assert sys.getprofile() is profile
+    finally:
+        sys.setprofile(None)
+
+
+def test_nothing_is_watched_where_nothing_is_forbidden():
+    import sys
+
+    seen = []
+    run(lambda x: seen.append(sys.getprofile()), [Call((X,), {})], __file__)
+    assert seen == [None]
