@@ -12,6 +12,7 @@
     targets      the closing summary: what was aimed at, and whether it was met
     process      what must be set before numpy, jax and torch are loaded
     plot         the ratios as a picture: `python -m benchmarks.plot results.json -o speed.svg`
+    kit          how long a learner of the exercises waits: `python -m benchmarks.kit`
 
 Ratios of one run on one machine are meant; absolute times depend on the machine and its other work.
 """

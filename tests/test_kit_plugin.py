@@ -230,3 +230,68 @@ def test_a_broken_reference_is_not_the_learners_failure(kit, pytester):
 def test_the_plugin_does_not_load_jax(pytester):
     write(pytester.path / "test_it.py", "import sys\ndef test_it(): assert 'jax' not in sys.modules\n")
     pytester.runpytest_subprocess("test_it.py").assert_outcomes(passed=1)
+
+
+def test_the_table_of_scores(kit):
+    result = kit(
+        "exercises", "--score", mean="def mean(values):\n    return values.min()\n", extremes=RIGHT["extremes"]
+    )
+    result.stdout.fnmatch_lines(
+        [
+            "exercise  verdict  cases  score  of",
+            "mean      failed     0/3      0   2",
+            "extremes  passed     3/3      1   1",
+            "total                         1   3",
+        ],
+        consecutive=True,
+    )
+
+
+def test_without_being_asked_for_there_is_no_table(kit):
+    kit().stdout.no_fnmatch_line("exercise  verdict*")
+
+
+def test_the_table_and_the_order_hold_with_several_processes(kit):
+    result = kit("exercises", "--score", "-n2", **RIGHT)
+    result.stdout.fnmatch_lines(["mean      passed*", "extremes  passed*", "total*3   3", "Progress: *2/2"])
+
+
+def test_a_file_that_is_gone_is_missed(kit, pytester):
+    (pytester.path / EXTREMES).unlink()
+    result = kit(mean=RIGHT["mean"])
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines([f"{EXTREMES} is gone; `jconv reset extremes` brings it back"])
+    result.stdout.fnmatch_lines([f"Progress: * 1/2   next: {EXTREMES}"])
+
+
+@pytest.mark.parametrize("args", [(MEAN,), ("exercises", "-k", "mean")])
+def test_a_file_that_is_gone_is_not_missed_where_others_are_asked_for(kit, pytester, args):
+    (pytester.path / EXTREMES).unlink()
+    assert kit(*args, mean=RIGHT["mean"]).ret == 0
+
+
+def test_megabytes_of_prints_are_cut_short(kit):
+    result = kit(MEAN, mean="def mean(values):\n    print('x' * 3_000_000)\n    return 0.0\n")
+    assert len(result.stdout.str()) < 10_000
+    result.stdout.fnmatch_lines(["*... and 8,998,0* characters more"])
+
+
+def test_a_huge_array_is_a_message_of_its_own(kit):
+    source = "import numpy as np\n\n\ndef mean(values):\n    return np.ones(1 << 33).mean()\n"
+    kit(MEAN, mean=source).stdout.fnmatch_lines(["the function asked for more memory than there is"])
+
+
+def test_what_is_forbidden_is_named_with_its_line(kit, pytester):
+    manifest = pytester.path / "kit.toml"
+    manifest.write_text(
+        manifest.read_text().replace('function = "mean"', 'function = "mean"\nforbidden = ["numpy.mean"]')
+    )
+    result = kit(MEAN, mean="def mean(values):\n    return values.mean()\n")
+    result.stdout.fnmatch_lines(
+        ["forbidden here: numpy.mean (line 2)", "The task's text says what is not the point.", "reproduce: *"]
+    )
+
+
+def test_progress_is_kept_where_the_folder_can_be_written(kit, pytester):
+    kit(**RIGHT)
+    assert '"mean"' in (pytester.path / ".jconv-progress.json").read_text()
