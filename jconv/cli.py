@@ -18,6 +18,10 @@ from jconv.kit.commands import LEARNER, Mistake, kit_group
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from jconv.grader.sandbox import Proof, Tier
+
+TIERS = ("bwrap", "process", "none")  # of jconv.grader.sandbox, whose import would slow every command down
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="jconv")
@@ -36,6 +40,13 @@ for _command in (*LEARNER, kit_group):
 @click.option("--jobs", type=click.IntRange(min=1), help="Attempts at a time. Default: one a core.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden cases. Default: a secret one.")
 @click.option(
+    "--min-tier",
+    "least",
+    type=click.Choice(TIERS),
+    default="process",
+    help="The weakest sandbox to accept; none must be asked for. Default: process.",
+)
+@click.option(
     "--format", "formats", multiple=True, type=click.Choice(["json", "csv"]), help="Default: all of them."
 )
 def grade(
@@ -44,16 +55,17 @@ def grade(
     out: Path,
     jobs: int | None,
     seed: int | None,
+    least: "Tier",
     formats: tuple[str, ...],
 ) -> None:
     """Grade submissions: folders, zip files, or a folder of them.
 
-    Every attempt runs in a process of its own with a time limit, but not in a sandbox: it can read your files
-    and reach your network. Writes results.json and scores.csv into --out. Exit status: 0 when everything was
+    Every submission runs in a sandbox of its own, the strongest that holds on this machine; `jconv doctor` tells
+    which. Writes results.json and scores.csv into --out. Exit status: 0 when everything was
     graded, whatever the scores; 1 when the grader itself failed somewhere; 2 when it was asked for something
     impossible.
     """
-    from jconv.grader import batch, reports, submissions
+    from jconv.grader import batch, reports, sandbox, submissions
     from jconv.kit.manifest import KitError, load_kit
 
     start = time.monotonic()
@@ -61,14 +73,18 @@ def grade(
         loaded = load_kit(kit)
         found = submissions.find_submissions(submission, loaded)
         exam = batch.Exam.prepare(loaded, secrets.randbits(63) if seed is None else seed)
+        proof = sandbox.best(least)
         out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
-    except (KitError, submissions.SubmissionError) as error:
+    except (KitError, sandbox.SandboxError, submissions.SubmissionError) as error:
         raise Mistake(str(error)) from None
     except OSError as error:
         raise Mistake(f"{error.filename}: {error.strerror}") from None
-    with _attempts_bar(len(found) * len(loaded.exercises)) as advance:
-        results = batch.grade(exam, found, jobs=jobs or _cores(), on_attempt=advance)
-    texts = {"results.json": reports.as_json(results, exam), "scores.csv": reports.as_csv(results, exam)}
+    with _progress_bar(len(found)) as advance:
+        results = batch.grade(exam, found, tier=proof.tier, jobs=jobs or _cores(), on_submission=advance)
+    texts = {
+        "results.json": reports.as_json(results, exam, least, proof),
+        "scores.csv": reports.as_csv(results, exam),
+    }
     written = [name for name in texts if not formats or name.rsplit(".", 1)[1] in formats]
     try:
         for name in written:
@@ -81,11 +97,29 @@ def grade(
     click.echo(
         f"\n{len(results)} submission{'s' * (len(results) != 1)}, {counts.total()} attempts, "
         f"{counts['passed']} passed, "
-        f"in {time.monotonic() - start:.0f} s, without a sandbox.\nWritten to {out}: {', '.join(written)}"
+        f"in {time.monotonic() - start:.0f} s, {_where(proof)}.\nWritten to {out}: {', '.join(written)}"
     )
     if counts["grader_error"]:
         click.echo(f"jconv: the grader itself failed at {counts['grader_error']} attempts", err=True)
         sys.exit(1)
+
+
+@main.command()
+def doctor() -> None:
+    """Say which sandboxes work on this machine, and how to get a better one.
+
+    Exit status: 0 if strangers' code can be graded here, 1 if not.
+    """
+    from jconv.grader import sandbox
+
+    proofs = [sandbox.prove(tier) for tier in sandbox.TIERS]
+    for proof in proofs:
+        if proof.holds:
+            click.secho(f"{proof.tier:8} works   {', '.join(proof.mechanisms)}", fg="green")
+        else:
+            click.secho(f"{proof.tier:8} not here: {proof.problem}", fg="red")
+            click.echo(f"{'':8} {proof.advice}")
+    sys.exit(0 if any(proof.holds for proof in proofs if proof.tier != "none") else 1)
 
 
 @main.command("filter")
@@ -111,14 +145,18 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _where(proof: "Proof") -> str:
+    return "without a sandbox" if proof.tier == "none" else f"in sandboxes of tier {proof.tier}"
+
+
 @contextmanager
-def _attempts_bar(total: int) -> Iterator[Callable[[], None]]:
+def _progress_bar(total: int) -> Iterator[Callable[[], None]]:
     """A progress bar on standard error; yields what moves it by one."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("attempts, time left"),
+        TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("submissions, time left"),
         TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

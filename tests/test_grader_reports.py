@@ -11,6 +11,7 @@ from rich.console import Console
 from jconv.files import replacing
 from jconv.grader import Exam, ExerciseResult, SubmissionResult
 from jconv.grader.reports import as_csv, as_json, as_table, verdict_counts
+from jconv.grader.sandbox import Proof
 from jconv.kit import load_kit
 
 
@@ -36,10 +37,10 @@ RESULTS = [
 
 
 def test_json_holds_everything(exam):
-    document = json.loads(as_json(RESULTS, exam))
+    document = json.loads(as_json(RESULTS, exam, "process", Proof("bwrap", True, ("seccomp",))))
     assert document["schema"] == "jconv/results/v1"
     assert document["seed"] == 5
-    assert document["sandbox"] == {"asked": "none", "achieved": "none"}
+    assert document["sandbox"] == {"asked": "process", "achieved": "bwrap", "mechanisms": ["seccomp"]}
     assert [s["score"] for s in document["submissions"]] == [4, 0.67, None, 2]
     assert document["submissions"][1]["exercises"][0] == {
         "name": "mean",

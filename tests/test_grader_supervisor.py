@@ -1,4 +1,7 @@
-"""The supervisor: whatever an attempt does, it ends, leaves nothing behind, and is told apart."""
+"""The supervisor: whatever an attempt does, it ends, leaves nothing behind, and is told apart.
+
+In tier `none`, which every machine has; `test_grader_hostile` goes through all.
+"""
 
 import os
 import time
@@ -7,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jconv.grader.supervisor import Limits, NoAnswer, run_attempt
+from jconv.grader.sandbox import Limits, Worker
+from jconv.grader.supervisor import NoAnswer, run_attempt
 from jconv.kit import case
 
 LIMITS = Limits(seconds=20)
@@ -16,7 +20,8 @@ CASES = (case(np.arange(3.0)), case(np.arange(4.0)))
 
 def attempt(body, limits=LIMITS, cases=CASES, head=""):
     source = f"{head}\ndef f(x):\n    {body}\n".encode()
-    ran = run_attempt(source, "f.py", "f", cases, (), limits)
+    with Worker("none") as worker:
+        ran = run_attempt(worker, source, "f.py", "f", cases, (), limits)
     return ran if isinstance(ran, NoAnswer) else ran.outcomes
 
 
@@ -102,7 +107,8 @@ def test_an_attempt_without_an_answer_says_what_happened(name):
 
 
 def test_a_source_that_does_not_load():
-    ended = run_attempt(b"def f(:\n", "f.py", "f", CASES, (), LIMITS)
+    with Worker("none") as worker:
+        ended = run_attempt(worker, b"def f(:\n", "f.py", "f", CASES, (), LIMITS)
     assert ended == NoAnswer(
         "load_error",
         "the file could not be loaded\n"
@@ -160,9 +166,7 @@ def test_a_process_that_escapes_cannot_hold_the_grader_up():
     time.sleep(0.3)
     return 1.0"""
     start = time.monotonic()
-    ended = attempt(body, cases=CASES[:1])
-    assert ended.verdict == "bad_output"
-    assert "left another one behind" in ended.text
+    assert [o.answer for o in attempt(body, cases=CASES[:1])] == [1.0]
     assert time.monotonic() - start < 10
 
 

@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 
 from jconv.grader.batch import attempt
+from jconv.grader.sandbox import Worker
 from jconv.kit import load_kit
 from jconv.kit.authoring import check_exercise, strays
 from jconv.kit.cases import draw
@@ -38,7 +39,8 @@ def test_no_verdict_is_left_out():
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_the_grader_says_what_is_written_down(verdict):
     source = (GOLDEN / f"{verdict}.py").read_bytes()
-    said = told(attempt(TOTAL, draw(KIT, TOTAL, 0), source))
+    with Worker("none") as worker:
+        said = told(attempt(worker, TOTAL, draw(KIT, TOTAL, 0), source))
     text = GOLDEN / f"{verdict}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         text.write_text(said)
@@ -56,7 +58,8 @@ def test_the_learner_is_told_the_same(verdict):
 
 def test_a_grader_that_fails_says_so_and_gives_no_zero():
     drawn = replace(draw(KIT, TOTAL, 0), expected=())  # a fault that only a grader can make
-    result = attempt(TOTAL, drawn, (GOLDEN / "passed.py").read_bytes())
+    with Worker("none") as worker:
+        result = attempt(worker, TOTAL, drawn, (GOLDEN / "passed.py").read_bytes())
     assert (result.verdict, result.score) == ("grader_error", None)
 
 

@@ -11,32 +11,45 @@ from rich.markup import escape
 from rich.table import Table
 
 from jconv import __version__
-from jconv.grader.batch import Exam, SubmissionResult
+from jconv.grader.batch import Exam, ExerciseResult, SubmissionResult
+from jconv.grader.sandbox import Proof, Tier
 
 SCHEMA = "jconv/results/v1"
-SANDBOX = {"asked": "none", "achieved": "none"}
 
 
-def as_json(results: Sequence[SubmissionResult], exam: Exam) -> str:
-    """Everything that is known, hidden inputs and expected values included: for the instructor alone."""
+def as_json(results: Sequence[SubmissionResult], exam: Exam, least: Tier, sandbox: Proof) -> str:
+    """Everything that is known, hidden inputs and expected values included: for the instructor alone.
+
+    Args:
+        results: of the submissions.
+        exam: what they were graded on.
+        least: the weakest tier that was asked for.
+        sandbox: the tier that attempts ran in.
+    """
     document = {
         "schema": SCHEMA,
         "jconv": __version__,
         "kit": {"name": exam.kit.name, "title": exam.kit.title},
         "seed": exam.seed,
-        "sandbox": SANDBOX,
+        "sandbox": {"asked": least, "achieved": sandbox.tier, "mechanisms": sandbox.mechanisms},
         "submissions": [
             {
                 "name": result.name,
                 "score": result.score,
                 "max_score": result.max_score,
                 "problem": result.problem,
-                "exercises": [asdict(exercise) for exercise in result.exercises],
+                "exercises": [_exercise(exercise) for exercise in result.exercises],
             }
             for result in results
         ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _exercise(result: ExerciseResult) -> dict[str, object]:
+    fields = asdict(result)
+    del fields["starved"]  # settled by now
+    return fields
 
 
 def as_csv(results: Sequence[SubmissionResult], exam: Exam) -> str:

@@ -1,105 +1,83 @@
-"""One child process an attempt: give it a request, take one frame or say why there is none.
-
-The child is a fresh interpreter in a session of its own and in an empty folder, with an environment of a few
-lines, resource limits, and no way back but one pipe. It is not a sandbox: it sees the machine's files and
-network as the grader does.
-"""
+"""What a sandbox sends back, and what it means. A reply may be forged: it is then only an answer."""
 
 import os
-import select
 import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import jconv.kit.attempt
+from jconv.grader.sandbox import Ended, Limits, Worker, request_of
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.child import OUTPUT_LIMIT
-from jconv.kit.attempt.frame import FrameError, decode, encode
+from jconv.kit.attempt.frame import FrameError, decode
 from jconv.kit.attempt.running import ENDINGS, Outcome, Ran
-from jconv.kit.attempt.values import Value
 from jconv.kit.judging import Verdict
 
-_ATTEMPT = Path(jconv.kit.attempt.__file__).parent
-# The attempt's package is imported on its own, by its folder: the child loads nothing else of jconv.
-_START = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from attempt.child import main
-del sys.path[0]
-main(int(sys.argv[2]))
-"""
-_CHUNK = 1 << 16
-_GRACE = 1.0  # seconds for the pipe to close once the child has ended
-_TIMEOUT: tuple[Verdict, str] = (
-    "timeout",
-    "the cases took longer than the time limit; is there an endless loop?",
-)
-_TOO_MUCH: tuple[Verdict, str] = ("output_limit", "the answers are larger than the grader takes")
-_HELD: tuple[Verdict, str] = ("bad_output", "the process left another one behind that holds its pipe")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What an attempt may use."""
-
-    seconds: float
-    memory: int = 4 << 30
-    answer: int = 64 << 20
+_PASSED: dict[str, tuple[Verdict, str]] = {
+    "time": ("timeout", "the cases took longer than the time limit; is there an endless loop?"),
+    "memory": ("memory", "the processes took more memory than they may"),
+    "disk": ("output_limit", "the files that were written are larger than the grader takes"),
+    "answer": ("output_limit", "the answers are larger than the grader takes"),
+}
 
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """Why an attempt gave no outcomes: the verdict, and a text for its author."""
+    """Why an attempt gave no outcomes: the verdict, and a text for its author.
+
+    `starved` tells that it ran out of time without having had the processor: others may be to blame.
+    """
 
     verdict: Verdict
     text: str
+    starved: bool = False
 
 
 def run_attempt(
-    source: bytes, filename: str, function: str, calls: Sequence[Call], forbidden: Sequence[str], limits: Limits
+    worker: Worker,
+    source: bytes,
+    filename: str,
+    function: str,
+    calls: Sequence[Call],
+    forbidden: Sequence[str],
+    limits: Limits,
 ) -> Ran | NoAnswer:
-    """Run a source on every call in a child process of its own.
+    """Run a source on every call in a sandbox.
 
     Args:
+        worker: the sandbox.
         source: the learner's file.
         filename: what the learner's traceback calls it.
         function: the function to call.
         calls: what it is called with.
-        forbidden: rules to watch for; with the calls all of the exercise that the child gets to see.
-        limits: the child's.
+        forbidden: rules to watch for; with the calls all of the exercise that the sandbox gets to see.
+        limits: what the attempt may use.
 
     Returns:
         What the attempt did, or the reason why there is nothing.
+
+    Raises:
+        SandboxError: the sandbox does not start.
     """
-    packed: list[Value] = [(call.args, list(call.kwargs.items()), call.transform) for call in calls]
-    request = encode((function, filename, source, packed, list(forbidden), limits.memory, limits.answer))
-    ending = _converse(request, limits)
-    if isinstance(ending, NoAnswer):
-        return ending
-    frame, status = ending
-    if not frame:
-        return NoAnswer("crash", f"the process ended before it answered: {_status_text(status)}")
+    ended = worker.converse(request_of(source, filename, function, calls, forbidden, limits), limits)
+    if ended.passed:
+        return NoAnswer(*_PASSED[ended.passed], starved=ended.starved)
+    if not ended.frame:
+        return NoAnswer("crash", f"the process ended before it answered: {_status_text(ended)}")
     try:
-        reply = decode(frame)
+        reply = decode(ended.frame)
     except FrameError as error:
         return NoAnswer("bad_output", f"what the process sent back is no answer: {error}")
     return _understood(reply, len(calls), forbidden)
 
 
 def _understood(reply: Any, calls: int, forbidden: Sequence[str]) -> Ran | NoAnswer:
-    """The reply's meaning. It may be forged: whatever has not the agreed form is no answer."""
+    """The reply's meaning: whatever has not the agreed form is no answer."""
     match reply:
         case ("load_error", str(text)):
             return NoAnswer("load_error", f"the file could not be loaded\n{_printable(text)}")
         case (kind, _) if kind == OUTPUT_LIMIT:
-            return NoAnswer(*_TOO_MUCH)
+            return NoAnswer(*_PASSED["answer"])
         case ("outcomes", list(entries), list(broken)) if len(entries) == calls:
             outcomes = []
             for entry in entries:
@@ -108,7 +86,8 @@ def _understood(reply: Any, calls: int, forbidden: Sequence[str]) -> Ran | NoAns
                         outcomes.append(Outcome(ending, answer, _printable(text)))
                     case _:
                         return NoAnswer("bad_output", "what the process sent back is no outcome")
-            return Ran(tuple(outcomes), {rule: place for rule, place in map(_breach, broken) if rule in forbidden})
+            breaches = dict(map(_breach, broken))
+            return Ran(tuple(outcomes), {rule: place for rule, place in breaches.items() if rule in forbidden})
     return NoAnswer("bad_output", "what the process sent back is no reply to the request")
 
 
@@ -119,91 +98,11 @@ def _breach(entry: Any) -> tuple[str, str]:
     return "", ""
 
 
-def _converse(request: bytes, limits: Limits) -> tuple[bytes, int] | NoAnswer:
-    """Start the child, hand it the request, read until the pipe's end; leave no process behind."""
-    deadline = time.monotonic() + limits.seconds
-    with tempfile.TemporaryDirectory(prefix="jconv-") as folder, tempfile.TemporaryFile() as stdin:
-        stdin.write(request)  # a file, not a pipe: a child that does not read cannot hold the grader up
-        stdin.seek(0)
-        reading, writing = os.pipe()
-        with os.fdopen(reading, "rb", buffering=0) as pipe:
-            try:
-                child = subprocess.Popen(
-                    [sys.executable, "-I", "-B", "-c", _START, str(_ATTEMPT.parent), str(writing)],
-                    stdin=stdin,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    pass_fds=(writing,),
-                    cwd=folder,
-                    env=_environment(folder),
-                    start_new_session=True,
-                )
-            finally:
-                os.close(writing)
-            try:
-                frame = _read(pipe, child, deadline, limits.answer)
-            finally:
-                _kill_group(child)
-                status = child.wait()
-    return frame if isinstance(frame, NoAnswer) else (frame, status)
-
-
-def _read(pipe: IO[bytes], child: subprocess.Popen, deadline: float, most: int) -> bytes | NoAnswer:
-    """Everything the child sends until it has closed the pipe and ended. The child is not reaped here."""
-    frame = bytearray()
-    at_end = exited = False
-    poll = select.poll()
-    pidfd = os.pidfd_open(child.pid)
-    poll.register(pipe, select.POLLIN)
-    poll.register(pidfd, select.POLLIN)
-    try:
-        while not (at_end and exited):
-            left = deadline - time.monotonic()
-            ready = dict(poll.poll(left * 1000)) if left > 0 else {}
-            if not ready:
-                return NoAnswer(*(_HELD if exited else _TIMEOUT))
-            if pidfd in ready:
-                exited = True
-                poll.unregister(pidfd)
-                _kill_group(child)  # what it started must not hold the pipe open
-                deadline = min(deadline, time.monotonic() + _GRACE)
-            if pipe.fileno() in ready:
-                chunk = pipe.read(_CHUNK)
-                frame += chunk
-                if len(frame) > most + _CHUNK:
-                    return NoAnswer(*_TOO_MUCH)
-                if not chunk:
-                    at_end = True
-                    poll.unregister(pipe)
-        return bytes(frame)
-    finally:
-        os.close(pidfd)
-
-
-def _kill_group(child: subprocess.Popen) -> None:
-    """Kill the child and what it started in its session; until it is reaped, its number is no one else's."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-
-
-def _environment(folder: str) -> dict[str, str]:
-    return {
-        "PATH": os.defpath,
-        "HOME": folder,
-        "TMPDIR": folder,
-        "LANG": "C.UTF-8",
-        "JAX_PLATFORMS": "cpu",
-        # One attempt, one core: a batch runs as many attempts as there are cores.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
-    }
-
-
-def _status_text(status: int) -> str:
-    if status >= 0:
-        return f"exit status {status}"
-    return f"killed by signal {-status} ({signal.strsignal(-status) or 'unknown'})"
+def _status_text(ended: Ended) -> str:
+    if os.WIFSIGNALED(ended.status):
+        number = os.WTERMSIG(ended.status)
+        return f"killed by signal {number} ({signal.strsignal(number) or 'unknown'})"
+    return f"exit status {os.waitstatus_to_exitcode(ended.status)}"
 
 
 def _printable(text: str) -> str:

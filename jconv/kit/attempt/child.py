@@ -1,7 +1,8 @@
 """The child process of one attempt: a request on standard input, one frame back, and out.
 
-    request   (function, file name, source, calls, rules, most bytes of memory, most bytes of answer)
-              a call is (arguments, named arguments, transformation); a rule names what is forbidden
+    request   (function, file name, source, calls, rules, bounds)
+              a call is (arguments, named arguments, transformation); a rule names what is forbidden;
+              bounds are the most bytes of memory, processes, and bytes of answer
     reply     ("load_error", text), or
               ("outcomes", one (ending, answer, text) a call, one (rule, place) a rule that was broken)
 
@@ -24,8 +25,8 @@ def main(reply_descriptor: int) -> None:
     """Read the request, run the attempt, write the reply; never returns."""
     with open(0, "rb") as stream:
         request = decode(stream.read())
-    function, filename, source, calls, forbidden, memory, most = cast("Any", request)
-    _limit_resources(memory)
+    function, filename, source, calls, forbidden, (memory, processes, most) = cast("Any", request)
+    _limit_resources(memory, processes)
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # what the attempt prints must not be taken for a reply
         os.dup2(quiet, descriptor)
@@ -58,8 +59,11 @@ def _frame(reply: tuple, most: int) -> bytes:
     return frame if len(frame) <= most else encode((OUTPUT_LIMIT, ""))
 
 
-def _limit_resources(memory: int) -> None:
+def _limit_resources(memory: int, processes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if processes:
+        resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 24, 1 << 24))
     if sys.platform == "linux":  # elsewhere the limit is not kept, or keeps jax from starting
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,0 +1,99 @@
+"""What is tried inside a sandbox before it is trusted, and must fail. It is run as an attempt is.
+
+The source below is sent in like a learner's. It returns the numbers of what it could do; what can be seen from
+outside the grader looks at by itself.
+"""
+
+BREACHES = (
+    "read a file of the grader's",
+    "import jconv",
+    "connect to a port of this machine",
+    "connect to an abstract socket",
+    "start more processes than the limit",
+    "write outside",
+    "fill the shared memory",
+    "read the environment of process 1",
+    "trace another process",
+    "be root",
+    "kill a process of the grader's",
+)
+KILLED = len(BREACHES) - 1  # seen from outside
+
+SOURCE = b"""
+import ctypes, os, signal, socket
+
+
+def attempted(action):
+    try:
+        return bool(action())
+    except BaseException:
+        return False
+
+
+def canary(sentinel, port, abstract, victim, most, outside):
+    def connect_port():
+        with socket.create_connection(("127.0.0.1", port), 2):
+            return True
+
+    def connect_abstract():
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect("\\0" + abstract)
+            return True
+
+    def fork_without_end():
+        pids = []
+        try:
+            for _ in range(most + 50):
+                pid = os.fork()
+                if pid == 0:
+                    while True:
+                        signal.pause()
+                pids.append(pid)
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGKILL)
+            for pid in pids:
+                os.waitpid(pid, 0)
+        return True
+
+    def write_outside():
+        done = False
+        for folder in outside:
+            try:
+                with open(os.path.join(folder, "canary"), "x") as file:
+                    file.write("here")
+                done = True
+                os.unlink(file.name)
+            except OSError:
+                pass
+        return done
+
+    def fill_shared_memory():
+        with open("/dev/shm/canary", "wb") as file:
+            for _ in range(256):
+                file.write(bytes(1 << 20))
+        return True
+
+    def environment_of_init():
+        with open("/proc/1/environ", "rb") as file:
+            return len(file.read()) > 0
+
+    def trace():
+        return ctypes.CDLL(None).ptrace(16, victim, 0, 0) == 0
+
+    actions = (
+        lambda: open(sentinel, "rb").read(),
+        lambda: __import__("jconv").kit,
+        connect_port,
+        connect_abstract,
+        fork_without_end,
+        write_outside,
+        fill_shared_memory,
+        environment_of_init,
+        trace,
+        lambda: os.getuid() == 0 or os.geteuid() == 0,
+    )
+    could = [number for number, action in enumerate(actions) if attempted(action)]
+    attempted(lambda: os.kill(victim, signal.SIGKILL))
+    return could
+"""

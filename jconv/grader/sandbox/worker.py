@@ -1,0 +1,312 @@
+"""A running sandbox: it is given requests, one at a time, and gives frames, or says why there is none.
+
+Time, memory and disk are watched from outside. Whatever ends otherwise than with one whole frame and a clean exit
+ends the sandbox with it, so nothing that an attempt has done is there when the next one starts.
+"""
+
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from jconv.grader.sandbox import bubblewrap, confined
+from jconv.grader.sandbox.interpreter import ATTEMPT, another_user
+from jconv.grader.sandbox.tiers import SandboxError, Tier
+from jconv.kit.attempt.calls import Call
+from jconv.kit.attempt.frame import encode
+from jconv.kit.attempt.values import Value
+from jconv.kit.attempt.zygote import GO, READY, STATUS
+
+# The attempt's package is imported on its own, by its folder: the sandbox loads nothing else of jconv.
+_START = """
+import os, sys
+os.environ.update({environment!r})
+sys.path.insert(0, {folder!r})
+from {package} import zygote
+del sys.path[0]
+zygote.main({descriptor}, True)
+"""
+_ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LANG": "C.UTF-8",
+    "JAX_PLATFORMS": "cpu",
+    # One attempt, one core: a batch runs as many attempts as there are cores.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
+}
+_START_SECONDS = 30.0
+_GRACE = 1.0  # seconds for the status to come once the frame is whole
+_TICK = 0.05  # seconds between two looks at memory and disk
+_CHUNK = 1 << 16
+_DISK = 64 << 20  # bytes that may lie in the scratch folder
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an attempt may use."""
+
+    seconds: float
+    memory: int = 4 << 30
+    processes: int = 64
+    answer: int = 64 << 20
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a conversation ended: a frame and the process's wait status, or the limit that was passed.
+
+    `starved` goes with time: less than half of it was spent on a processor.
+    """
+
+    frame: bytes = b""
+    status: int = 0
+    passed: str = ""  # "time", "memory", "disk" or "answer"
+    starved: bool = False
+
+
+class Worker:
+    """One sandbox at a time, started when it is needed and again after it had to be ended."""
+
+    def __init__(self, tier: Tier, slot: int = 0) -> None:
+        """Prepare a worker.
+
+        Args:
+            tier: the kind of sandbox.
+            slot: this worker's number among those that run at a time; the slot gives it a user and a core.
+        """
+        self.tier: Tier = tier
+        self.slot = slot
+        self._held: ExitStack | None = None
+        self._process: subprocess.Popen | None = None
+        self._socket: socket.socket | None = None
+        self._scratch: Path | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The sandbox's first process, while it runs."""
+        return self._process.pid if self._process else None
+
+    def converse(self, request: bytes, limits: Limits) -> Ended:
+        """Hand a request to a fresh child and take what it replies.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._start()
+        assert self._socket is not None
+        with tempfile.TemporaryFile() as file, ExitStack() as stack:
+            file.write(request)  # a file, not a pipe: a child that does not read cannot hold the grader up
+            file.seek(0)
+            reading, writing = os.pipe()
+            pipe = stack.enter_context(os.fdopen(reading, "rb", buffering=0))
+            try:
+                socket.send_fds(self._socket, [GO], [file.fileno(), writing])
+            except OSError:
+                self.close()
+                return Ended(status=signal.SIGKILL)
+            finally:
+                os.close(writing)
+            ended = self._read(pipe, limits)
+        if ended.passed or ended.status:
+            self.close()
+        return ended
+
+    def _read(self, pipe: IO[bytes], limits: Limits) -> Ended:
+        """Everything the child sends, until the zygote says that it has ended."""
+        assert self._socket is not None
+        deadline = time.monotonic() + limits.seconds
+        spent = self._processor_seconds()
+        frame, status = bytearray(), None
+        poll = select.poll()
+        poll.register(pipe, select.POLLIN)
+        poll.register(self._socket, select.POLLIN)
+        at_end = False
+        while not (at_end and status is not None):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return Ended(passed="time", starved=self._processor_seconds() - spent < limits.seconds / 2)
+            ready = dict(poll.poll(min(left, _TICK) * 1000))
+            passed = self._passed(limits)
+            if passed:
+                return Ended(passed=passed)
+            if pipe.fileno() in ready:
+                chunk = pipe.read(_CHUNK)
+                frame += chunk
+                if len(frame) > limits.answer + _CHUNK:
+                    return Ended(passed="answer")
+                if not chunk:
+                    at_end = True
+                    poll.unregister(pipe)
+            if self._socket.fileno() in ready:
+                word = self._socket.recv(STATUS.size)
+                if len(word) != STATUS.size:  # the zygote is gone
+                    return Ended(bytes(frame), signal.SIGKILL)
+                status = STATUS.unpack(word)[0]
+                poll.unregister(self._socket)
+                deadline = min(deadline, time.monotonic() + _GRACE)
+        assert status is not None
+        return Ended(bytes(frame), status)
+
+    def _passed(self, limits: Limits) -> str:
+        """The limit that the sandbox as a whole has passed, if any."""
+        assert self._process is not None
+        pids = [*_descendants(self._process.pid)]
+        if sum(map(_resident, pids)) > limits.memory and sum(map(_own_share, pids)) > limits.memory:
+            return "memory"
+        if self._scratch is not None and _size(self._scratch) > _DISK:
+            return "disk"
+        return ""
+
+    def _processor_seconds(self) -> float:
+        assert self._process is not None
+        return sum(map(_processor, _descendants(self._process.pid)))
+
+    def _start(self) -> None:
+        self._held = stack = ExitStack()
+        ours, theirs = socket.socketpair()
+        self._socket = stack.enter_context(ours)
+        try:
+            command, keep = self._command(theirs.fileno(), stack)
+            errors = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=(theirs.fileno(), *(file.fileno() for file in keep)),
+                cwd=self._scratch or "/",
+                env={},
+                start_new_session=True,
+            )
+        except OSError as error:
+            self.close()
+            raise SandboxError(f"the sandbox does not start: {error}") from None
+        finally:
+            theirs.close()
+        with suppress(OSError):
+            cores = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(self._process.pid, {cores[self.slot % len(cores)]})
+        ours.settimeout(_START_SECONDS)
+        word = b""
+        with suppress(OSError):
+            word = ours.recv(len(READY))
+        if word != READY:
+            self._process.kill()
+            self._process.wait()
+            errors.seek(0)
+            said = errors.read().decode("utf-8", "replace").strip().splitlines()
+            self.close()
+            raise SandboxError(f"the sandbox does not start: {said[-1] if said else 'it says nothing'}")
+        ours.settimeout(None)
+
+    def _command(self, descriptor: int, stack: ExitStack) -> tuple[list[str], list[IO[bytes]]]:
+        keep: list[IO[bytes]] = []
+        if self.tier == "bwrap":
+            inside = self._inside(descriptor, bubblewrap.INSIDE, "/tmp")
+            command = bubblewrap.command(self.slot, inside, keep)
+        else:
+            self._scratch = scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jconv-")))
+            inside = self._inside(descriptor, str(ATTEMPT.parent), str(scratch))
+            user = another_user()
+            if self.tier == "process" and user is not None:
+                shutil.chown(scratch, user + self.slot, user + self.slot)
+            command = confined.command(self.slot, inside, scratch) if self.tier == "process" else inside
+        for file in keep:
+            stack.enter_context(file)
+        if command is None:
+            raise SandboxError("the sandbox does not start: it takes setpriv, unshare and mount from util-linux")
+        return command, keep
+
+    def _inside(self, descriptor: int, folder: str, home: str) -> list[str]:
+        environment = {**_ENVIRONMENT, "HOME": home, "TMPDIR": home}
+        start = _START.format(environment=environment, folder=folder, package=ATTEMPT.name, descriptor=descriptor)
+        return [sys.executable, "-I", "-B", "-c", start]
+
+    def close(self) -> None:
+        """End the sandbox and everything in it; leave nothing behind."""
+        process, self._process = self._process, None
+        if process is not None:
+            for pid in [*_descendants(process.pid)][::-1]:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            process.wait()
+        held, self._held = self._held, None
+        self._socket = self._scratch = None
+        if held is not None:
+            with suppress(OSError):
+                held.close()
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def request_of(
+    source: bytes, filename: str, function: str, calls: Sequence[Call], forbidden: Sequence[str], limits: Limits
+) -> bytes:
+    """The frame that asks for an attempt: all that a sandbox gets to see of an exercise."""
+    packed: list[Value] = [(call.args, list(call.kwargs.items()), call.transform) for call in calls]
+    bounds = (limits.memory, limits.processes, limits.answer)
+    return encode((function, filename, source, packed, list(forbidden), bounds))
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    """Yield a process and all that come of it."""
+    yield pid
+    with suppress(OSError, ValueError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from _descendants(int(child))
+
+
+def _own_share(pid: int) -> int:
+    """A process's memory, with what it shares divided among those that share it; slower to tell."""
+    with suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) << 10
+    return _resident(pid)
+
+
+def _resident(pid: int) -> int:
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+    return 0
+
+
+def _processor(pid: int) -> float:
+    """The seconds that a process has spent on a processor."""
+    with suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+    return 0.0
+
+
+_PAGE, _TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    with suppress(OSError):
+        for path in folder.rglob("*"):
+            with suppress(OSError):
+                total += path.lstat().st_blocks * 512
+    return total
