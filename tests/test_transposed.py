@@ -366,3 +366,17 @@ def test_wrong_types(arguments, options, text):
 def test_no_cells_to_spread_is_an_error(stride):
     with pytest.raises(ValueError, match=r"^conv_transpose: `x` "):
         conv_transpose(jnp.zeros((1, 1, 0)), jnp.ones((1, 1, 3)), stride=stride)
+
+
+@pytest.mark.parametrize("method", ["auto", "lax"])
+@pytest.mark.parametrize(
+    ("size", "taps", "stride", "padding"),
+    [((2, 4), (3, 2), (2, 2), (1, 1)), ((5, 2), (2, 3), (2, 2), (1, 0)), ((1, 5), (4, 2), (1, 2), (1, 1))],
+)
+def test_what_ends_the_compiler_does_not_end_the_process(size, taps, stride, padding, method, rng):
+    """Shapes at which XLA of jaxlib 0.10.2 aborts when it is given them as they stand."""
+    x, kernel = rng.normal(size=(1, 2, *size)), rng.normal(size=(2, 3, *taps))
+    y = conv_transpose(x, kernel, stride=stride, padding=padding, method=method)
+    whole = conv_transpose(x, kernel, stride=stride, method="reference")
+    inner = whole[:, :, padding[0] : whole.shape[2] - padding[0], padding[1] : whole.shape[3] - padding[1]]
+    np.testing.assert_allclose(y, inner, rtol=1e-4, atol=1e-5)

@@ -80,7 +80,21 @@ def convolve_transposed(
             plan.size, plan.padding, plan.stride, plan.span, plan.output_size, strict=True
         )
     )
-    return _conv(y, kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation)
+    stride = plan.stride
+    if _breaks_the_compiler(plan):
+        y = lax.pad(y, jnp.zeros((), y.dtype), [(0, 0, 0), *((0, 0, s - 1) for s in stride), (0, 0, 0)])
+        y, stride = lax.optimization_barrier(y), (1,) * plan.rank  # or the zeros would be folded into the product
+    return _conv(y, kernel, precision, padding=padding, lhs_dilation=stride, rhs_dilation=plan.dilation)
+
+
+def _breaks_the_compiler(plan: ConvPlan) -> bool:
+    """Whether XLA may end the process where it exchanges image and kernel, which it does for large kernels.
+
+    With jaxlib 0.10.2 it does so where on one axis the kernel is larger than y, and on another kernel and stride
+    are 2 and the padding 1 (`algebraic_simplifier.cc: Window dimensions do not match RHS shape`).
+    """
+    sizes = [(k, o) for k, o in zip(plan.kernel_size, plan.output_size, strict=True) if isinstance(o, int)]
+    return any(s > 1 for s in plan.stride) and any(k > o for k, o in sizes)
 
 
 @in_layout("channels_last", "kernel")
