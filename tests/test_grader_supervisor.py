@@ -14,14 +14,21 @@ from jconv.grader.sandbox import Limits, Worker
 from jconv.grader.supervisor import NoAnswer, run_attempt
 from jconv.kit import case
 
+WORKER = Worker("none")
 LIMITS = Limits(seconds=20)
 CASES = (case(np.arange(3.0)), case(np.arange(4.0)))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _sandbox():
+    """One sandbox for all: it starts anew after whatever ended it."""
+    with WORKER:
+        yield
+
+
 def attempt(body, limits=LIMITS, cases=CASES, head=""):
     source = f"{head}\ndef f(x):\n    {body}\n".encode()
-    with Worker("none") as worker:
-        ran = run_attempt(worker, source, "f.py", "f", cases, (), limits)
+    ran = run_attempt(WORKER, source, "f.py", "f", cases, (), limits)
     return ran if isinstance(ran, NoAnswer) else ran.outcomes
 
 
@@ -107,8 +114,7 @@ def test_an_attempt_without_an_answer_says_what_happened(name):
 
 
 def test_a_source_that_does_not_load():
-    with Worker("none") as worker:
-        ended = run_attempt(worker, b"def f(:\n", "f.py", "f", CASES, (), LIMITS)
+    ended = run_attempt(WORKER, b"def f(:\n", "f.py", "f", CASES, (), LIMITS)
     assert ended == NoAnswer(
         "load_error",
         "the file could not be loaded\n"
@@ -191,10 +197,12 @@ def test_no_descriptor_and_no_process_is_left():
     def held():
         return len(list(Path("/proc/self/fd").iterdir()))
 
+    WORKER.close()
     before = held()
     for body in ("return 1.0", "import os; os._exit(3)"):
         attempt(body)
     attempt("while True: pass", Limits(seconds=0.3))
+    WORKER.close()
     assert held() == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
