@@ -39,6 +39,13 @@ for _command in (*LEARNER, kit_group):
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Attempts at a time. Default: one a core.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden cases. Default: a secret one.")
+@click.option("--resume", is_flag=True, help="Go on where an earlier run into --out stopped, with its seed.")
+@click.option(
+    "--regrade",
+    multiple=True,
+    metavar="NAME",
+    help="With --resume: grade this submission, or this exercise, again; may be repeated.",
+)
 @click.option(
     "--min-tier",
     "least",
@@ -55,6 +62,8 @@ def grade(
     out: Path,
     jobs: int | None,
     seed: int | None,
+    resume: bool,
+    regrade: tuple[str, ...],
     least: "Tier",
     formats: tuple[str, ...],
 ) -> None:
@@ -65,22 +74,36 @@ def grade(
     graded, whatever the scores; 1 when the grader itself failed somewhere; 2 when it was asked for something
     impossible.
     """
-    from jconv.grader import batch, reports, sandbox, submissions
+    from jconv.grader import batch, reports, sandbox, store, submissions
     from jconv.kit.manifest import KitError, load_kit
 
     start = time.monotonic()
     try:
         loaded = load_kit(kit)
         found = submissions.find_submissions(submission, loaded)
+        if regrade and not resume:
+            raise Mistake("--regrade goes with --resume: without it everything is graded anyway")
+        known = {each.name for each in (*found, *loaded.exercises)}
+        if unknown := next((name for name in regrade if name not in known), None):
+            raise Mistake(f"--regrade: there is no submission and no exercise {unknown!r}")
+        if seed is None:
+            seed = store.seed_of(out) if resume else None
         exam = batch.Exam.prepare(loaded, secrets.randbits(63) if seed is None else seed)
         proof = sandbox.best(least)
-        out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
+        out.mkdir(parents=True, exist_ok=True)
+        kept = store.Store(out, store.fingerprint(loaded), exam.seed, proof.tier)  # before the work, not after it
     except (KitError, sandbox.SandboxError, submissions.SubmissionError) as error:
         raise Mistake(str(error)) from None
     except OSError as error:
         raise Mistake(f"{error.filename}: {error.strerror}") from None
     with _progress_bar(len(found)) as advance:
-        results = batch.grade(exam, found, tier=proof.tier, jobs=jobs or _cores(), on_submission=advance)
+        try:
+            results = batch.grade(
+                exam, found, tier=proof.tier, jobs=jobs or _cores(), store=kept, resume=resume, again=regrade,
+                on_submission=advance,
+            )  # fmt: skip
+        except OSError as error:
+            raise Mistake(f"{out}: {error.strerror}; what is graded is kept, and --resume goes on") from None
     texts = {
         "results.json": reports.as_json(results, exam, least, proof),
         "scores.csv": reports.as_csv(results, exam),

@@ -48,7 +48,7 @@ SECOND_LINE = {
     "files": set(),
     "pictures": {"files"},
     "kit": {"files"},
-    "grader": {"kit"},
+    "grader": {"files", "kit"},
     "viz": set(),
     "cli": {"files", "grader", "kit", "pictures", "sharded", "tiled", "viz"},
 }

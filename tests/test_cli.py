@@ -38,7 +38,7 @@ def test_grading_a_class(workplace):
     document = json.loads((workplace / "new/grades/results.json").read_text())
     assert document["seed"] == 3
     assert (workplace / "new/grades/scores.csv").read_text().startswith("submission,score,max_score,mean,")
-    assert names(workplace / "new/grades") == ["results.json", "scores.csv"]
+    assert names(workplace / "new/grades") == ["results.json", "run.json", "scores.csv", "submissions"]
 
 
 def test_the_seed_is_secret_and_kept(workplace):
@@ -51,7 +51,7 @@ def test_the_seed_is_secret_and_kept(workplace):
 
 def test_one_format(workplace):
     assert jconv("grade", "class", "--kit", "kit", "--out", "grades", "--format", "csv").exit_code == 0
-    assert names(workplace / "grades") == ["scores.csv"]
+    assert names(workplace / "grades") == ["run.json", "scores.csv", "submissions"]
 
 
 def test_the_graders_own_failure_is_exit_status_1(workplace, monkeypatch):

@@ -4,52 +4,19 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from jconv.grader.results import ExerciseResult, SubmissionResult
 from jconv.grader.sandbox import Limits, Tier, Worker
+from jconv.grader.store import Store
 from jconv.grader.submissions import Missing, Source, Submission, SubmissionError, Unreadable
 from jconv.grader.supervisor import NoAnswer, run_attempt
 from jconv.kit.cases import Drawn, draw
-from jconv.kit.judging import Judgement, Verdict, judge, not_run
+from jconv.kit.judging import Judgement, judge, not_run
 from jconv.kit.manifest import Exercise, Kit
-
-
-@dataclass(frozen=True)
-class ExerciseResult:
-    """One submission at one exercise. A fault of the grader's own has no score, rather than a zero."""
-
-    name: str
-    verdict: Verdict
-    score: float | None
-    max_score: float
-    cases_passed: int
-    cases: int
-    seconds: float
-    feedback: str
-    starved: bool = False
-
-
-@dataclass(frozen=True)
-class SubmissionResult:
-    """One submission at every exercise, in the kit's order."""
-
-    name: str
-    problem: str | None
-    exercises: tuple[ExerciseResult, ...]
-
-    @property
-    def score(self) -> float | None:
-        """The points earned; None where the grader failed at an exercise."""
-        scores = [exercise.score for exercise in self.exercises]
-        return None if None in scores else round(sum(s for s in scores if s is not None), 2)
-
-    @property
-    def max_score(self) -> float:
-        """The points there are."""
-        return sum(exercise.max_score for exercise in self.exercises)
 
 
 @dataclass(frozen=True)
@@ -78,6 +45,9 @@ def grade(
     tier: Tier,
     executor: Executor | None = None,
     jobs: int = 1,
+    store: Store | None = None,
+    resume: bool = False,
+    again: Collection[str] = (),
     on_submission: Callable[[], None] = lambda: None,
 ) -> list[SubmissionResult]:
     """Grade submissions; the results are in their order.
@@ -91,49 +61,104 @@ def grade(
         executor: what grades submissions; threads, `jobs` of them, where none is given. A thread only waits
             for its sandbox.
         jobs: how many submissions are graded at a time.
+        store: where each result is kept as soon as it is there.
+        resume: whether to take what the store holds.
+        again: names of submissions and of exercises that are graded again in any case.
         on_submission: called after each submission, for a progress bar.
+
+    Raises:
+        OSError: a result cannot be kept.
     """
     if executor is None:
         with ThreadPoolExecutor(jobs, thread_name_prefix="grade") as threads:
-            return grade(exam, submissions, tier=tier, executor=threads, on_submission=on_submission)
-    listed = list(submissions)
-    futures = [executor.submit(grade_one, exam, submission, tier) for submission in listed]
+            return grade(
+                exam, submissions, tier=tier, executor=threads, store=store, resume=resume, again=again,
+                on_submission=on_submission,
+            )  # fmt: skip
+    tasks = [_Task(exam, submission, store) for submission in submissions]
+    futures: dict[Future[SubmissionResult], _Task] = {}
+    for task in tasks:
+        before = task.stored() if resume else None
+        if before is not None:
+            before = _without(before, again)
+        if before is not None and before.is_settled:
+            task.result = before
+            on_submission()
+        else:
+            futures[executor.submit(grade_one, exam, task.handed_in, tier, before)] = task
     try:
-        for _ in as_completed(futures):
+        for future in as_completed(futures):
+            futures[future].finish(future.result())
             on_submission()
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise
-    results = [future.result() for future in futures]
-    return [
-        result if not any(each.starved for each in result.exercises) else grade_one(exam, submission, tier, result)
-        for submission, result in zip(listed, results, strict=True)
-    ]
+    for task in tasks:
+        if task.result is not None and any(each.starved for each in task.result.exercises):
+            task.finish(_settled(grade_one(exam, task.handed_in, tier, task.result)))
+    return [task.result for task in tasks if task.result is not None]
+
+
+class _Task:
+    """A submission on its way to a result."""
+
+    def __init__(self, exam: Exam, submission: Submission, store: Store | None) -> None:
+        sources, problem = _read_sources(submission, exam.kit)
+        self.handed_in = HandedIn(submission.name, problem, sources)
+        self.result: SubmissionResult | None = None
+        self._store = store
+        self._key = store.key(submission.name, sources) if store else ""
+
+    def stored(self) -> SubmissionResult | None:
+        return self._store.load(self._key) if self._store else None
+
+    def finish(self, result: SubmissionResult) -> None:
+        self.result = result
+        if self._store:
+            self._store.save(self._key, result)
+
+
+def _without(result: SubmissionResult, again: Collection[str]) -> SubmissionResult | None:
+    """A result less what is to be graded again; None where that is all of it."""
+    if result.name in again:
+        return None
+    kept = tuple(replace(each, starved=each.starved or each.name in again) for each in result.exercises)
+    return replace(result, exercises=kept)
+
+
+def _settled(result: SubmissionResult) -> SubmissionResult:
+    """What has had its second chance, alone."""
+    return replace(result, exercises=tuple(replace(each, starved=False) for each in result.exercises))
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A submission that was read: what is sent to whoever grades it."""
+
+    name: str
+    problem: str | None
+    sources: Mapping[str, Source]
 
 
 def grade_one(
-    exam: Exam, submission: Submission, tier: Tier, before: SubmissionResult | None = None
+    exam: Exam, handed_in: HandedIn, tier: Tier, before: SubmissionResult | None = None
 ) -> SubmissionResult:
     """Grade one submission at every exercise, in a sandbox of its own.
 
     Args:
         exam: the exercises and their cases.
-        submission: what was handed in.
+        handed_in: the submission.
         tier: the kind of sandbox.
-        before: an earlier result, of which only what was starved is done again.
+        before: an earlier result, of which only what is not settled is done again.
     """
-    sources, problem = _read_sources(submission, exam.kit)
-    kept = {} if before is None else {each.name: each for each in before.exercises if not each.starved}
+    kept = {} if before is None else {e.name: e for e in before.exercises if not e.starved and e.score is not None}
     with _slots.taken() as slot, Worker(tier, slot) as worker:
-        return SubmissionResult(
-            submission.name,
-            problem,
-            tuple(
-                kept.get(exercise.name)
-                or attempt(worker, exercise, exam.drawn[exercise.name], sources[exercise.name])
-                for exercise in exam.kit.exercises
-            ),
+        results = tuple(
+            kept.get(exercise.name)
+            or attempt(worker, exercise, exam.drawn[exercise.name], handed_in.sources[exercise.name])
+            for exercise in exam.kit.exercises
         )
+    return SubmissionResult(handed_in.name, handed_in.problem, results)
 
 
 class _Slots:

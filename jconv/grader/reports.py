@@ -5,14 +5,16 @@ import io
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
 from jconv import __version__
-from jconv.grader.batch import Exam, ExerciseResult, SubmissionResult
+from jconv.grader.batch import Exam
+from jconv.grader.results import SubmissionResult
 from jconv.grader.sandbox import Proof, Tier
+from jconv.grader.store import to_plain
 
 SCHEMA = "jconv/results/v1"
 
@@ -32,23 +34,15 @@ def as_json(results: Sequence[SubmissionResult], exam: Exam, least: Tier, sandbo
         "kit": {"name": exam.kit.name, "title": exam.kit.title},
         "seed": exam.seed,
         "sandbox": {"asked": least, "achieved": sandbox.tier, "mechanisms": sandbox.mechanisms},
-        "submissions": [
-            {
-                "name": result.name,
-                "score": result.score,
-                "max_score": result.max_score,
-                "problem": result.problem,
-                "exercises": [_exercise(exercise) for exercise in result.exercises],
-            }
-            for result in results
-        ],
+        "submissions": [_plain_result(result) for result in results],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _exercise(result: ExerciseResult) -> dict[str, object]:
-    fields = asdict(result)
-    del fields["starved"]  # settled by now
+def _plain_result(result: SubmissionResult) -> dict[str, Any]:
+    fields = to_plain(result)
+    for exercise in fields["exercises"]:
+        del exercise["starved"]  # settled by now
     return fields
 
 

@@ -1,0 +1,45 @@
+"""What grading gives: a result a submission, with one an exercise in it."""
+
+from dataclasses import dataclass
+
+from jconv.kit.judging import Verdict
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One submission at one exercise. A fault of the grader's own has no score, rather than a zero."""
+
+    name: str
+    verdict: Verdict
+    score: float | None
+    max_score: float
+    cases_passed: int
+    cases: int
+    seconds: float
+    feedback: str
+    starved: bool = False  # ran out of time without having had the processor: to be done again, alone
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """One submission at every exercise, in the kit's order."""
+
+    name: str
+    problem: str | None
+    exercises: tuple[ExerciseResult, ...]
+
+    @property
+    def score(self) -> float | None:
+        """The points earned; None where the grader failed at an exercise."""
+        scores = [exercise.score for exercise in self.exercises]
+        return None if None in scores else round(sum(s for s in scores if s is not None), 2)
+
+    @property
+    def max_score(self) -> float:
+        """The points there are."""
+        return sum(exercise.max_score for exercise in self.exercises)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of it has to be done again."""
+        return not any(each.starved or each.verdict == "grader_error" for each in self.exercises)
