@@ -213,6 +213,9 @@ def attempt(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) ->
         cases=judgement.cases,
         seconds=round(time.monotonic() - start, 3),
         feedback=judgement.feedback,
+        public=judgement.public,
+        visible_passed=judgement.visible_passed,
+        visible_cases=judgement.visible_cases,
         starved=starved,
     )
 
@@ -225,7 +228,9 @@ def _judge(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) -> 
     if isinstance(source, Unreadable):
         return not_run("load_error", drawn, source.reason), False
     limits = Limits(seconds=exercise.time_limit)
-    ran = run_attempt(worker, source, exercise.file, exercise.function, drawn.calls, exercise.forbidden, limits)
+    ran = run_attempt(
+        worker, source, exercise.file, exercise.function, drawn.calls, tuple(exercise.forbidden), limits
+    )
     if isinstance(ran, NoAnswer):
         return not_run(ran.verdict, drawn, ran.text), ran.starved
     return judge(exercise, drawn, ran), False

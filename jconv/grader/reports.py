@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rich.markup import escape
@@ -12,11 +12,32 @@ from rich.table import Table
 
 from jconv import __version__
 from jconv.grader.batch import Exam
+from jconv.grader.formats import FORMATS, Options
 from jconv.grader.results import SubmissionResult
 from jconv.grader.sandbox import Proof, Tier
 from jconv.grader.store import to_plain
 
 SCHEMA = "jconv/results/v1"
+
+
+def written(
+    results: Sequence[SubmissionResult],
+    exam: Exam,
+    least: Tier,
+    sandbox: Proof,
+    formats: Collection[str],
+    options: Options,
+) -> dict[str, str]:
+    """The texts of all formats that are asked for, by their paths."""
+    texts: dict[str, str] = {}
+    if "json" in formats:
+        texts["results.json"] = as_json(results, exam, least, sandbox)
+    if "csv" in formats:
+        texts["scores.csv"] = as_csv(results, exam)
+    for name, write in FORMATS.items():
+        if name in formats:
+            texts |= write(results, exam, options)
+    return texts
 
 
 def as_json(results: Sequence[SubmissionResult], exam: Exam, least: Tier, sandbox: Proof) -> str:

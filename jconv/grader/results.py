@@ -7,7 +7,10 @@ from jconv.kit.judging import Verdict
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """One submission at one exercise. A fault of the grader's own has no score, rather than a zero."""
+    """One submission at one exercise. A fault of the grader's own has no score, rather than a zero.
+
+    `feedback` may show hidden cases and what is expected of them; `public` does not.
+    """
 
     name: str
     verdict: Verdict
@@ -17,6 +20,9 @@ class ExerciseResult:
     cases: int
     seconds: float
     feedback: str
+    public: str = ""
+    visible_passed: int = 0
+    visible_cases: int = 0
     starved: bool = False  # ran out of time without having had the processor: to be done again, alone
 
 

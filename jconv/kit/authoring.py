@@ -4,7 +4,10 @@ Every stub is not started, every solution and every right answer passes, every w
 that it is marked with, at several seeds; and there is no file that the manifest does not name.
 """
 
+import multiprocessing
+import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +33,35 @@ class Problem:
 
     where: str
     what: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of one exercise."""
+
+    name: str
+    problems: list[Problem]
+    seconds: float
+
+
+def check_exercises(
+    kit: Kit, exercises: Sequence[Exercise], seeds: Sequence[int] = SEEDS, jobs: int = 1
+) -> Iterator[Checked]:
+    """Check exercises, in their order; `jobs` at a time, each in a process of its own."""
+    if jobs == 1:
+        for exercise in exercises:
+            yield _checked(kit, exercise, seeds)
+        return
+    # Spawned, not forked: jax has threads by now. A limit on memory is a whole process's, so threads would not do.
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as processes:
+        count = len(exercises)
+        yield from processes.map(_checked, [kit] * count, exercises, [seeds] * count)
+
+
+def _checked(kit: Kit, exercise: Exercise, seeds: Sequence[int]) -> Checked:
+    start = time.monotonic()
+    problems = list(check_exercise(kit, exercise, seeds))
+    return Checked(exercise.name, problems, time.monotonic() - start)
 
 
 def check_exercise(kit: Kit, exercise: Exercise, seeds: Sequence[int] = SEEDS) -> Iterator[Problem]:

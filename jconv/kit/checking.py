@@ -59,7 +59,7 @@ def check_function(
     """
     try:
         with limited(exercise.time_limit):
-            ran = run(function, drawn.calls, filename, exercise.forbidden)
+            ran = run(function, drawn.calls, filename, tuple(exercise.forbidden))
     except TimeLimit:
         return not_run("timeout", drawn, f"the cases {_too_long(exercise)}")
 

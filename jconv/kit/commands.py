@@ -1,7 +1,6 @@
 """The kit's part of the `jconv` command, for learners and for authors; the work is done in the other modules."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -245,7 +244,9 @@ def new_kit(folder: Path, exercise: str) -> None:
 @kit_group.command("check")
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
 @click.option("--only", multiple=True, metavar="NAME", help="Check this exercise alone; may be repeated.")
-def check_kit(folder: Path, only: tuple[str, ...]) -> None:
+@click.option("--seeds", type=click.IntRange(min=1), default=3, help="Seeds of hidden cases to try. Default: 3.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, help="Exercises at a time. Default: 1.")
+def check_kit(folder: Path, only: tuple[str, ...], seeds: int, jobs: int) -> None:
     """Prove that stubs fail, solutions and right answers pass, wrong answers fail, and no file is stray.
 
     Exit status: 0 if all is well, 1 if not.
@@ -258,11 +259,9 @@ def check_kit(folder: Path, only: tuple[str, ...]) -> None:
         kit = load_kit(folder)
         chosen = [named(kit, name) for name in only] or kit.exercises
         problems = [] if only else [*authoring.strays(kit), *authoring.check_quiz(kit)]
-        for exercise in chosen:
-            start = time.monotonic()
-            found = list(authoring.check_exercise(kit, exercise))
-            click.echo(f"{exercise.name:24} {'FAILS' if found else 'ok':6} {time.monotonic() - start:5.1f} s")
-            problems += found
+        for checked in authoring.check_exercises(kit, chosen, range(seeds), jobs):
+            click.echo(f"{checked.name:24} {'FAILS' if checked.problems else 'ok':6} {checked.seconds:5.1f} s")
+            problems += checked.problems
     for problem in problems:
         click.echo(f"{problem.where}: {problem.what}", err=True)
     if problems:

@@ -44,7 +44,11 @@ def compare(answer: Value, expected: Value, tolerance: Tolerance, name: str = ""
     wrong = ~_close(got, wanted, tolerance)
     if np.count_nonzero(wrong) <= (1 - tolerance.agreement) * wrong.size:
         return None
-    return where + _first_difference(got, wanted, wrong)
+    share = ""
+    if tolerance.agreement < 1:
+        agree = 1 - np.count_nonzero(wrong) / wrong.size
+        share = f"{100 * agree:.1f} % agree, and {100 * tolerance.agreement:g} % must\n"
+    return where + share + _first_difference(got, wanted, wrong)
 
 
 def _compare_several(answer: Value, expected: Value, tolerance: Tolerance, name: str) -> str | None:

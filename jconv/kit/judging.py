@@ -1,6 +1,6 @@
 """From what an attempt did to what is said of it: the verdict, the cases that passed, the feedback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -44,12 +44,18 @@ _ENDINGS: dict[Ending, tuple[Verdict, str]] = {
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is said of one attempt at one exercise."""
+    """What is said of one attempt at one exercise.
+
+    `feedback` may show a hidden case; `public` says only what the visible ones show.
+    """
 
     verdict: Verdict
     passed: int
     cases: int
     feedback: str = ""
+    public: str = ""
+    visible_passed: int = 0
+    visible_cases: int = 0
 
     @property
     def fraction(self) -> float:
@@ -59,7 +65,7 @@ class Judgement:
 
 def not_run(verdict: Verdict, drawn: Drawn, feedback: str) -> Judgement:
     """The judgement of an attempt that never answered."""
-    return Judgement(verdict, 0, len(drawn.calls), feedback)
+    return Judgement(verdict, 0, len(drawn.calls), feedback, feedback, 0, len(drawn.visible))
 
 
 def judge(
@@ -78,32 +84,50 @@ def judge(
     """
     total = len(drawn.calls)
     if all(outcome.ending == "not_implemented" for outcome in ran.outcomes):
-        return Judgement("not_started", 0, total, f"{exercise.function} is not written yet")
+        return not_run("not_started", drawn, f"{exercise.function} is not written yet")
     if ran.broken:
-        return Judgement("forbidden", 0, total, _say_forbidden(ran.broken))
-    wrong: list[tuple[int, str]] = []
+        return not_run("forbidden", drawn, _say_forbidden(exercise, ran.broken))
+    wrong: dict[int, str] = {}
     for number, outcome in enumerate(ran.outcomes):
         said = say(exercise, drawn.calls[number], outcome, drawn.expected[number])
         if said is not None:
-            wrong.append((number, said))
+            wrong[number] = said
     if not wrong:
-        return Judgement("passed", total, total)
-    number, said = min(wrong, key=lambda entry: _size(drawn.calls[entry[0]]))
-    verdict, happened = _ENDINGS[ran.outcomes[number].ending]
-    failure, kind = Failure(drawn.calls[number], said), "visible"
-    if number not in drawn.visible:
-        smaller = simplify(failure)
-        kind = "hidden" if smaller is failure else "hidden, made smaller"
-        failure = smaller
-    under = f", under jax.{failure.call.transform}" if failure.call.transform else ""
-    feedback = "\n".join(
-        [
-            failure.said,
-            f"{happened} on {len(wrong)} of {total} cases; smallest failing input ({kind}){under}:",
-            "  " + show_call(exercise.function, failure.call).replace("\n", "\n  "),
-        ]
+        return Judgement("passed", total, total, "", "", len(drawn.visible), len(drawn.visible))
+
+    def smallest(numbers: Iterable[int]) -> int:
+        return min(numbers, key=lambda number: _size(drawn.calls[number]))
+
+    def tell(number: int) -> str:
+        failure, kind = Failure(drawn.calls[number], wrong[number]), "visible"
+        if number not in drawn.visible:
+            smaller = simplify(failure)
+            kind = "hidden" if smaller is failure else "hidden, made smaller"
+            failure = smaller
+        happened = _ENDINGS[ran.outcomes[number].ending][1]
+        under = f", under jax.{failure.call.transform}" if failure.call.transform else ""
+        return "\n".join(
+            [
+                failure.said,
+                f"{happened} on {len(wrong)} of {total} cases; smallest failing input ({kind}){under}:",
+                "  " + show_call(exercise.function, failure.call).replace("\n", "\n  "),
+            ]
+        )
+
+    number = smallest(wrong)
+    seen = wrong.keys() & drawn.visible
+    happened = _ENDINGS[ran.outcomes[number].ending][1]
+    return Judgement(
+        verdict=_ENDINGS[ran.outcomes[number].ending][0],
+        passed=total - len(wrong),
+        cases=total,
+        feedback=tell(number),
+        public=tell(smallest(seen))
+        if seen
+        else f"{happened} on {len(wrong)} of {total} cases, all of them hidden",
+        visible_passed=len(drawn.visible) - len(seen),
+        visible_cases=len(drawn.visible),
     )
-    return Judgement(verdict, total - len(wrong), total, feedback)
 
 
 def say(exercise: Exercise, call: Call, outcome: Outcome, expected: Value) -> str | None:
@@ -116,13 +140,18 @@ def say(exercise: Exercise, call: Call, outcome: Outcome, expected: Value) -> st
     return compare(outcome.answer, expected, tolerance)
 
 
-def _say_forbidden(broken: dict[str, str]) -> str:
-    said = [
-        (f"the operation {rule.removeprefix(OPERATION)}" if rule.startswith(OPERATION) else rule)
-        + (f" ({place})" if place else "")
-        for rule, place in broken.items()
-    ]
+def _say_forbidden(exercise: Exercise, broken: Mapping[str, str]) -> str:
+    said = dict.fromkeys(
+        _breach(exercise.forbidden.get(rule, rule), rule, place) for rule, place in broken.items()
+    )
     return f"forbidden here: {', '.join(said)}\nThe task's text says what is not the point."
+
+
+def _breach(name: str, rule: str, place: str) -> str:
+    """`convolution (numpy.convolve, line 3)`; what is private to a library is told by its name alone."""
+    what = f"the operation {rule.removeprefix(OPERATION)}" if rule.startswith(OPERATION) else rule
+    details = [detail for detail in ("" if what == name or "._" in what else what, place) if detail]
+    return f"{name} ({', '.join(details)})" if details else name
 
 
 def _size(call: Call) -> int:

@@ -15,7 +15,8 @@ from jconv.kit.attempt.observing import OPERATION
 
 FORMAT_VERSION = 1
 TRANSFORMS = ("jit", "vmap", "grad")
-_CALLBACKS = ("op:pure_callback", "op:io_callback")  # where an operation is forbidden, so is hiding one
+# Where an operation is forbidden, so is hiding one.
+_CALLBACKS = {"op:pure_callback": "a callback", "op:io_callback": "a callback"}
 MANIFEST = "kit.toml"
 EXAMPLES = "examples.frame"  # in a handout, the visible cases with their answers
 
@@ -49,7 +50,7 @@ class Exercise:
     tolerance: Tolerance
     time_limit: float
     hints: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
+    forbidden: Mapping[str, str] = field(default_factory=dict)  # each rule, and the name that stands for it
     transforms: tuple[str, ...] = ()
     axes: Mapping[str, str] = field(default_factory=dict)
 
@@ -148,12 +149,12 @@ def _exercise(
     return Exercise(**fields)
 
 
-def _rules(names: Sequence[str], sets: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The rules behind names, each once: those of a set, or the name itself."""
-    rules = [rule for name in names for rule in sets.get(name, [name])]
+def _rules(names: Sequence[str], sets: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """The rules behind names, and the name of each: those of a set, or the name itself."""
+    rules = {rule: name for name in names for rule in sets.get(name, [name])}
     if any(rule.startswith(OPERATION) for rule in rules):
-        rules += _CALLBACKS
-    return tuple(dict.fromkeys(rules))
+        rules |= _CALLBACKS
+    return rules
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from .calls import Call
 from .transforming import traceable
 
 OPERATION = "op:"
+DERIVATIVES = "jax._src.interpreters.ad"  # a module's name: derivatives leave no mark in the traced program
 
 
 class Observer:
@@ -43,6 +44,8 @@ class Observer:
             yield
             return
         jax = sys.modules.get("jax")
+        if jax and DERIVATIVES in self._named:
+            jax.clear_caches()  # what was traced before would run without a call that can be seen
         self._bind = jax.extend.core.Primitive.bind.__code__ if jax and _has_extend() else None
         previous = sys.getprofile()
         sys.setprofile(self._on_event)

@@ -1,11 +1,13 @@
-"""Reference for conv2d: loop over positions, contract the rest."""
+"""Reference for conv2d_batch: loop over positions, contract the rest."""
 
 import numpy as np
 
 from jconv.kit import case
 
 
-def conv2d(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0) -> np.ndarray:
+def conv2d_batch(
+    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0
+) -> np.ndarray:
     """Convolve a batch x (N, C, H, W) with kernel (O, C, KH, KW), add bias (O,); returns (N, O, OH, OW)."""
     # One pair an axis: a bare np.pad(x, padding) would add images to the batch and channels to the images.
     x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])

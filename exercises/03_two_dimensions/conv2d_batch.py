@@ -10,7 +10,8 @@ channel's bias. The window moves `stride` cells at a time; nothing is flipped:
 
 Four pitfalls, each of which some case is there to catch:
     channel dimension confusion   the kernel is (O, C, KH, KW): output channels first, and C is summed over
-    padding miscalculation        on both sides of H and W, not on N or C; 3 x 3 keeps the size with 1, not 2
+    padding miscalculation        on both sides of H and W, not on N or C; K x K keeps the size with (K - 1) // 2
+                                  for odd K and stride 1: 3 x 3 with 1, not 2, and 7 x 7 with 3
     stride off by one             i counts outputs: it stops at OH, the window starts at i * stride
     batch dimension forgotten     the images of a batch do not mix; N may be 1, and the axis stays
 
@@ -37,6 +38,8 @@ Read more: `help(jconv.conv2d)`; the documentation of `torch.nn.Conv2d`, which c
 import numpy as np
 
 
-def conv2d(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0) -> np.ndarray:
+def conv2d_batch(
+    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0
+) -> np.ndarray:
     """Convolve a batch x (N, C, H, W) with kernel (O, C, KH, KW), add bias (O,); returns (N, O, OH, OW)."""
     raise NotImplementedError

@@ -1,0 +1,206 @@
+"""The grader's part of the `jconv` command."""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from jconv.files import replacing
+from jconv.grader import batch, reports, sandbox
+from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, canvas
+from jconv.grader.results import SubmissionResult
+from jconv.grader.store import Store, fingerprint, seed_of
+from jconv.grader.submissions import Submission, SubmissionError, find_submissions
+from jconv.kit.commands import Mistake
+from jconv.kit.manifest import Kit, KitError, load_kit
+
+DEFAULT_FORMATS = ("json", "csv", "html")
+
+
+@click.command()
+@click.argument("submission", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--kit", required=True, type=click.Path(path_type=Path), help="The folder with kit.toml.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Submissions at a time. Default: one a core.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden cases. Default: a secret one.")
+@click.option("--resume", is_flag=True, help="Go on where an earlier run into --out stopped, with its seed.")
+@click.option(
+    "--regrade",
+    multiple=True,
+    metavar="NAME",
+    help="With --resume: grade this submission, or this exercise, again; may be repeated.",
+)
+@click.option(
+    "--min-tier",
+    "least",
+    type=click.Choice(sandbox.TIERS),
+    default="process",
+    help="The weakest sandbox to accept; none must be asked for. Default: process.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["json", "csv", *FORMATS]),
+    help="What to write; may be repeated. Default: json, csv and html.",
+)
+@click.option("--hidden", type=click.Choice(VISIBILITIES), default="never", help="When students see hidden cases.")
+@click.option("--feedback", type=click.Choice(LEVELS), default="full", help="How much students are told.")
+@click.option(
+    "--gradebook",
+    type=click.Path(path_type=Path),
+    help="A gradebook exported from Canvas: writes canvas.csv, with the points in the column --assignment.",
+)
+@click.option("--assignment", default="", help="The assignment's name, for --gradebook and classroom50.")
+@click.option("--classroom", default="", help="The classroom's name, for classroom50.")
+def grade(
+    submission: tuple[Path, ...],
+    kit: Path,
+    out: Path,
+    jobs: int | None,
+    seed: int | None,
+    resume: bool,
+    regrade: tuple[str, ...],
+    least: sandbox.Tier,
+    formats: tuple[str, ...],
+    hidden: Visibility,
+    feedback: Level,
+    gradebook: Path | None,
+    assignment: str,
+    classroom: str,
+) -> None:
+    """Grade submissions: folders, zip files, or a folder of them.
+
+    Every submission runs in a sandbox of its own, the strongest that holds on this machine; `jconv doctor` tells
+    which. Results are kept in --out as they come, and reports are written there at the end. Exit status: 0 when
+    everything was graded, whatever the scores; 1 when the grader itself failed somewhere; 2 when it was asked for
+    something impossible.
+    """
+    start = time.monotonic()
+    with _mistakes():
+        loaded = load_kit(kit)
+        found = find_submissions(submission, loaded)
+        _check_regrade(regrade, resume, found, loaded)
+        if seed is None:
+            seed = seed_of(out) if resume else None
+        exam = batch.Exam.prepare(loaded, secrets.randbits(63) if seed is None else seed)
+        proof = sandbox.best(least)
+        out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
+        store = Store(out, fingerprint(loaded), exam.seed, proof.tier)
+    with _progress_bar(len(found)) as advance, _kept_so_far(out):
+        results = batch.grade(
+            exam, found, tier=proof.tier, jobs=jobs or _cores(), store=store, resume=resume, again=regrade,
+            on_submission=advance,
+        )  # fmt: skip
+    told = Options(feedback, hidden, classroom, assignment, datetime.now(UTC))
+    texts = reports.written(results, exam, least, proof, formats or DEFAULT_FORMATS, told)
+    if gradebook is not None:
+        texts["canvas.csv"] = _merged(results, gradebook, assignment)
+    with _kept_so_far(out):
+        for name, text in texts.items():
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            with replacing(out / name) as file:
+                file.write(text.encode("utf-8", "backslashreplace"))
+    _conclude(results, proof, time.monotonic() - start, out, texts)
+
+
+def _check_regrade(regrade: tuple[str, ...], resume: bool, found: list[Submission], kit: Kit) -> None:
+    if regrade and not resume:
+        raise Mistake("--regrade goes with --resume: without it everything is graded anyway")
+    known = {each.name for each in (*found, *kit.exercises)}
+    unknown = next((name for name in regrade if name not in known), None)
+    if unknown:
+        raise Mistake(f"--regrade: there is no submission and no exercise {unknown!r}")
+
+
+def _merged(results: list[SubmissionResult], gradebook: Path, assignment: str) -> str:
+    try:
+        text, strangers = canvas.merge(results, gradebook.read_text("utf-8"), assignment)
+    except (OSError, UnicodeDecodeError, canvas.GradebookError) as error:
+        raise Mistake(f"{gradebook}: {error}") from None
+    if strangers:
+        click.echo(f"jconv: not in the gradebook: {', '.join(strangers)}", err=True)
+    return text
+
+
+def _conclude(
+    results: list[SubmissionResult], proof: sandbox.Proof, seconds: float, out: Path, texts: dict[str, str]
+) -> None:
+    from rich.console import Console
+
+    counts = reports.verdict_counts(results)
+    Console().print(reports.as_table(results))
+    where = "without a sandbox" if proof.tier == "none" else f"in sandboxes of tier {proof.tier}"
+    written = ", ".join(sorted({name.partition("/")[0] for name in texts}))
+    click.echo(
+        f"\n{len(results)} submission{'s' * (len(results) != 1)}, {counts.total()} attempts, "
+        f"{counts['passed']} passed, in {seconds:.0f} s, {where}.\nWritten to {out}: {written}"
+    )
+    if counts["grader_error"]:
+        click.echo(f"jconv: the grader itself failed at {counts['grader_error']} attempts", err=True)
+        sys.exit(1)
+
+
+@click.command()
+def doctor() -> None:
+    """Say which sandboxes work on this machine, and how to get a better one.
+
+    Exit status: 0 if strangers' code can be graded here, 1 if not.
+    """
+    proofs = [sandbox.prove(tier) for tier in sandbox.TIERS]
+    for proof in proofs:
+        if proof.holds:
+            click.secho(f"{proof.tier:8} works   {', '.join(proof.mechanisms)}", fg="green")
+        else:
+            click.secho(f"{proof.tier:8} not here: {proof.problem}", fg="red")
+            click.echo(f"{'':8} {proof.advice}")
+    sys.exit(0 if any(proof.holds for proof in proofs if proof.tier != "none") else 1)
+
+
+@contextmanager
+def _mistakes() -> Iterator[None]:
+    """Say what the user can mend in a line."""
+    try:
+        yield
+    except (KitError, SubmissionError, sandbox.SandboxError) as error:
+        raise Mistake(str(error)) from None
+    except OSError as error:
+        raise Mistake(f"{error.filename}: {error.strerror}") from None
+
+
+@contextmanager
+def _kept_so_far(out: Path) -> Iterator[None]:
+    """Say that nothing is lost where something cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise Mistake(f"{out}: {error.strerror}; what is graded is kept, and --resume goes on") from None
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _progress_bar(total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error; yields what moves it by one."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("submissions, time left"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=total)
+        yield lambda: progress.advance(bar)
+
+
+GRADER = (grade, doctor)

@@ -1,0 +1,65 @@
+"""What a student is told of a result: how much, and whether hidden cases may show."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+from jconv.grader.results import ExerciseResult, SubmissionResult
+
+Level: TypeAlias = Literal["full", "first_difference", "verdict"]
+Visibility: TypeAlias = Literal["never", "after_due_date", "after_published", "always"]
+LEVELS: tuple[Level, ...] = ("full", "first_difference", "verdict")
+VISIBILITIES: tuple[Visibility, ...] = ("never", "after_due_date", "after_published", "always")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How much a student is told, what platforms want to know, and the time of the report."""
+
+    level: Level = "full"
+    hidden: Visibility = "never"
+    classroom: str = ""
+    assignment: str = ""
+    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def told(result: ExerciseResult, options: Options, *, hidden: bool = False) -> str:
+    """The text for a student: all of it, the first thing that is wrong, or the verdict alone.
+
+    Args:
+        result: of the exercise.
+        options: how much is told.
+        hidden: whether hidden cases may show in this text.
+    """
+    verdict = f"{result.verdict.replace('_', ' ')}, {result.cases_passed} of {result.cases} cases"
+    text = printable(result.feedback if hidden else result.public)
+    if options.level == "verdict" or not text or result.verdict in ("passed", "not_started"):
+        return verdict
+    if options.level == "first_difference":
+        text = text.splitlines()[0]
+    return f"{verdict}\n{text}"
+
+
+def printable(text: str) -> str:
+    """A text without characters that XML, terminals or browsers cannot show."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def file_names(results: Sequence[SubmissionResult], suffix: str) -> Mapping[str, SubmissionResult]:
+    """A file name for every submission, that no two share and that no name can lead astray."""
+    named: dict[str, SubmissionResult] = {}
+    for result in results:
+        stem = re.sub(r"[^\w.-]+", "_", result.name).strip("._") or "submission"
+        name, number = stem, 1
+        while f"{name}{suffix}" in named:
+            number += 1
+            name = f"{stem}-{number}"
+        named[f"{name}{suffix}"] = result
+    return named
+
+
+def whole_points(results: Sequence[float]) -> int:
+    """The factor that makes points whole numbers: 1 where they are, 100 where they are not."""
+    return 1 if all(points == int(points) for points in results) else 100
