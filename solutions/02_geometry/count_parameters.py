@@ -1,31 +1,44 @@
-"""Reference for count_parameters: kernels times their weights, and a bias a kernel."""
+"""Reference for count_parameters: weights an output, times the outputs that have their own."""
+
+from math import prod
 
 from jconv.kit import case
 
 
-def count_parameters(in_channels: int, out_channels: int, kernel_size: tuple[int, int], bias: bool = True) -> int:
-    """Return the number of weights and biases of a convolution layer."""
-    kernel_height, kernel_width = kernel_size
-    weights_of_one = in_channels * kernel_height * kernel_width  # a kernel spans all input channels
-    # The bias belongs to the kernel, so to an output channel; the input channels share it.
-    return out_channels * (weights_of_one + (1 if bias else 0))
+def count_parameters(
+    kind: str,
+    in_shape: tuple[int, ...],
+    out_shape: tuple[int, ...],
+    kernel_size: tuple[int, int] = (1, 1),
+    bias: bool = True,
+) -> int:
+    """Return the number of weights and biases of a layer."""
+    # What one output looks at: the window over all channels, or the whole input.
+    weights = prod(in_shape) if kind == "dense" else in_shape[0] * prod(kernel_size)
+    # Which outputs have weights of their own: only a convolution's positions share, so sizes do not occur in it.
+    own = out_shape[0] if kind == "conv" else prod(out_shape)
+    return own * (weights + bool(bias))  # a bias goes with each set of weights
 
 
 def examples():
-    """The layers that the course texts count, and a kernel that is not square."""
-    yield case(3, 64, (3, 3))  # 1,792
-    yield case(3, 64, (3, 3), bias=False)  # 1,728
-    yield case(64, 128, (3, 3))  # 73,856
-    yield case(3, 32, (5, 5))  # 2,432
-    yield case(1, 1, (3, 3), bias=False)  # 9
-    yield case(2, 5, (1, 3))  # 35
+    """The texts' layers, and the three kinds of one layer side by side."""
+    yield case("conv", (3, 224, 224), (64, 222, 222), (3, 3))  # 1,792
+    yield case("conv", (64, 56, 56), (128, 56, 56), (3, 3))  # 73,856
+    yield case("conv", (3, 128, 128), (32, 64, 64), (5, 5))  # 2,432
+    yield case("conv", (1, 5, 5), (1, 3, 3), (3, 3), bias=False)  # 9
+    yield case("conv", (64, 56, 56), (128, 56, 56), (3, 3), bias=False)  # 73,728
+    yield case("local", (64, 56, 56), (128, 56, 56), (3, 3), bias=False)  # over 230 million
+    yield case("dense", (3, 224, 224), (1000,), bias=False)  # 150 million
+    for kind in ("conv", "local", "dense"):
+        yield case(kind, (2, 4, 5), (3, 2, 4), (3, 2))
 
 
 def hidden_cases(rng):
-    """Kernels of all shapes, more channels in than out and the reverse, with a bias and without."""
-    for kernel_size, bias in [((3, 5), True), ((4, 2), True), ((1, 7), False), ((2, 6), False)]:
-        few, many = int(rng.integers(2, 9)), int(rng.integers(10, 200))
-        yield case(few, many, kernel_size, bias=bias)
-        yield case(many, few, kernel_size, bias=bias)
-    yield case(int(rng.integers(2, 9)), int(rng.integers(10, 200)), (1, 1))
-    yield case(int(rng.integers(10, 200)), 1, (3, 2))
+    """No two sizes alike, kernels that are not square, 1 x 1; each kind with and without a bias."""
+    C, O, H, W = (int(n) for n in rng.permutation([2, 5, 11, 13]))
+    for kind in ("conv", "local", "dense"):
+        for bias in (True, False):
+            yield case(kind, (C, H + 3, W + 2), (O, H, W), (4, 3), bias)
+    yield case("conv", (C, H, W), (O, H, W), (1, 1))
+    yield case("local", (C, H, W), (O, H, W), (1, 1))
+    yield case("dense", (C, H), (O,))

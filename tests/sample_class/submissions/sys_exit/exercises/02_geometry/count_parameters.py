@@ -1,5 +1,5 @@
 import sys
 
 
-def count_parameters(in_channels, out_channels, kernel_size, bias=True):
+def count_parameters(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
     sys.exit(0)

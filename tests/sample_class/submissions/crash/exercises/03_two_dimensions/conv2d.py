@@ -1,5 +1,0 @@
-import ctypes
-
-
-def conv2d(x, kernel, bias, stride=1, padding=0):
-    return ctypes.string_at(0)
