@@ -51,6 +51,9 @@ def test_json_holds_everything(exam):
         "cases": 3,
         "seconds": 0.1,
         "feedback": "long",
+        "public": "",
+        "visible_passed": 0,
+        "visible_cases": 0,
     }
 
 

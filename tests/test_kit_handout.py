@@ -100,7 +100,7 @@ def test_a_damaged_handout_says_so(handout, content):
 
 def test_the_quiz_goes_with_it(tmp_path):
     shutil.copytree(SEQUENCES, tmp_path / "kit")
-    write(tmp_path / "kit/solutions/quiz.py", QUIZ)
+    write(tmp_path / "kit/tests/quiz.py", QUIZ)
     kit = load_kit(tmp_path / "kit")
     assert list(strays(kit)) == list(check_quiz(kit)) == []
     export(kit, tmp_path / "handout")
@@ -175,7 +175,7 @@ def test_kit_check_finds_an_authors_fault(tmp_path, fault):
 def test_kit_check_finds_a_stray_file_and_a_broken_quiz(tmp_path):
     list(add_exercise(tmp_path, "01_first/running_total"))
     write(tmp_path / "exercises/01_first/helper.py", "")
-    write(tmp_path / "solutions/quiz.py", "def questions(rng):\n    yield 1 / 0\n")
+    write(tmp_path / "tests/quiz.py", "def questions(rng):\n    yield 1 / 0\n")
     result = CliRunner().invoke(main, ["kit", "check", str(tmp_path)])
     assert result.exit_code == 1
     assert "exercises/01_first/helper.py: no exercise names this file" in result.output

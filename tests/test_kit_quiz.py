@@ -62,7 +62,7 @@ def test_a_question_that_cannot_be_answered_is_refused():
 @pytest.fixture
 def kit(tmp_path, monkeypatch):
     list(add_exercise(tmp_path, "01_first/running_total"))
-    write(tmp_path / "solutions/quiz.py", QUIZ)
+    write(tmp_path / "tests/quiz.py", QUIZ)
     monkeypatch.chdir(tmp_path)
     return load_kit(tmp_path)
 

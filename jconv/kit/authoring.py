@@ -92,7 +92,7 @@ def check_exercise(kit: Kit, exercise: Exercise, seeds: Sequence[int] = SEEDS) -
 def strays(kit: Kit) -> Iterator[Problem]:
     """Yield every file in the kit's trees that no exercise names."""
     for tree, place in (("exercises", kit.stub), ("solutions", kit.solution), ("tests/answers", kit.answers)):
-        named = {place(exercise) for exercise in kit.exercises} | {kit.root / QUIZ}
+        named = {place(exercise) for exercise in kit.exercises}
         for path in sorted((kit.root / tree).rglob("*.py")):
             if path not in named:
                 yield Problem(path.relative_to(kit.root).as_posix(), "no exercise names this file")

@@ -1,6 +1,6 @@
 """Quick checks: questions with numbers drawn at random, to be answered before the explanation is shown.
 
-A kit's questions are drawn by `questions(rng)` in `solutions/quiz.py`.
+A kit's questions are drawn by `questions(rng)` in `tests/quiz.py`.
 """
 
 import re
@@ -15,7 +15,7 @@ from jconv.kit.attempt.running import LoadError, describe, function_of
 from jconv.kit.cases import load_part
 from jconv.kit.manifest import Kit, KitError
 
-QUIZ = "solutions/quiz.py"
+QUIZ = "tests/quiz.py"
 
 LETTERS = "ABCDEFGH"
 Answer: TypeAlias = int | float | tuple[int, ...] | str

@@ -21,12 +21,12 @@ def cnn_forward(
     # A loop over the few taps of the kernel, which jit unrolls, instead of one over the many positions.
     taps = [(u, v) for u in range(KH) for v in range(KW)]
     shifted = jnp.stack([images[:, :, u : u + OH, v : v + OW] for u, v in taps])
-    y = jnp.einsum("tncij,oct->noij", shifted, kernel.reshape(O, -1, KH * KW)) + bias[:, None, None]
+    y = jnp.einsum("tncij,oct->noij", shifted, kernel.reshape(O, -1, KH * KW)) + bias[None, :, None, None]
     y = jnp.maximum(y, 0)
     PH, PW = OH // pool, OW // pool
     # Cut off what fills no window; then every window has two axes of its own, and is gone after the max.
     y = y[:, :, : PH * pool, : PW * pool].reshape(N, O, PH, pool, PW, pool).max(axis=(3, 5))
-    scores = y.reshape(N, -1) @ dense + dense_bias
+    scores = y.reshape(N, -1) @ dense + dense_bias[None, :]
     # The largest exponent is now 0, so nothing overflows, and the sum is 1 at least.
     powers = jnp.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
