@@ -3,9 +3,14 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 from jconv.kit import load_kit
+from jconv.kit.answers import load_answers
+from jconv.kit.authoring import strays
+from jconv.kit.quiz import draw_questions
 
 pytest_plugins = ["pytester"]
 
@@ -17,8 +22,44 @@ def tree(folder):
     return sorted(p.relative_to(ROOT / folder).as_posix() for p in (ROOT / folder).rglob("*.py"))
 
 
-def test_the_manifest_and_both_trees_name_the_same_files():
-    assert tree("exercises") == tree("solutions") == sorted(exercise.file for exercise in KIT.exercises)
+def test_the_manifest_and_all_trees_name_the_same_files():
+    named = sorted(exercise.file for exercise in KIT.exercises)
+    assert tree("exercises") == tree("solutions") == tree("tests/answers") == named
+    assert list(strays(KIT)) == []
+
+
+def test_an_exercise_is_called_what_its_file_is():
+    for exercise in KIT.exercises:
+        assert Path(exercise.file).stem == exercise.name == exercise.function
+
+
+@pytest.mark.parametrize("exercise", KIT.exercises, ids=lambda exercise: exercise.name)
+def test_an_exercise_has_three_hints_and_enough_answers(exercise):
+    """What becomes of the answers is `jconv kit check`'s affair, in CI."""
+    answers = load_answers(KIT.answers(exercise))
+    assert len(exercise.hints) == 3
+    assert sum(answer.verdict == "passed" for answer in answers) >= 2
+    assert sum(answer.verdict != "passed" for answer in answers) >= 5
+
+
+def test_the_digits_are_scikit_learns():
+    kept = np.load(ROOT / "solutions/11_learning/digits.npz")
+    digits = load_digits()
+    names = sorted(kept.files)
+    assert names == ["images", "labels"]
+    np.testing.assert_array_equal(kept["images"], digits.images)
+    np.testing.assert_array_equal(kept["labels"], digits.target)
+
+
+def test_every_question_of_the_quiz_can_be_answered_at_any_seed():
+    asked = set()
+    for seed in range(200):
+        for question in draw_questions(KIT, np.random.default_rng(seed)):
+            shown = question.answer if question.choices else "x".join(map(str, np.atleast_1d(question.answer)))
+            assert question.is_right(str(shown)), question
+            assert question.explanation
+            asked.add(question.prompt)
+    assert len(asked) > 200
 
 
 def test_chapters_follow_the_manifest():
