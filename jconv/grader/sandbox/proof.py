@@ -54,7 +54,7 @@ def prove(tier: Tier) -> Proof:
         return Proof(tier, holds=False, problem=module.MISSING, advice=module.HOW_TO_GET_IT)
     try:
         breaches = _breaches(tier)
-    except (SandboxError, ImportError) as error:
+    except (SandboxError, ImportError, OSError, RuntimeError) as error:  # libseccomp may be missing
         return Proof(tier, holds=False, problem=str(error), advice=module.HOW_TO_GET_IT)
     if breaches:
         problem = f"an attempt in it could {', '.join(breaches)}"
