@@ -38,7 +38,7 @@ def test_grading_a_class(workplace):
     document = json.loads((workplace / "new/grades/results.json").read_text())
     assert document["seed"] == 3
     assert (workplace / "new/grades/scores.csv").read_text().startswith("submission,score,max_score,mean,")
-    assert names(workplace / "new/grades") == ["results.json", "run.json", "scores.csv", "submissions"]
+    assert names(workplace / "new/grades") == ["html", "results.json", "run.json", "scores.csv", "submissions"]
 
 
 def test_the_seed_is_secret_and_kept(workplace):
@@ -79,7 +79,7 @@ MISTAKES = {
     "no zip": (
         None,
         ["kit/kit.toml", "--kit", "kit", "--out", "out"],
-        "a submission is a folder or a .zip file",
+        "a submission is a folder, a zip or tar file",
     ),
     "a broken kit": (break_reference, ["class", "--kit", "kit", "--out", "out"], "mean.py:   File"),
     "a file in the way": (block_output, ["class", "--kit", "kit", "--out", "out"], "jconv: out: File exists"),

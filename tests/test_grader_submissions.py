@@ -1,11 +1,16 @@
 """Submissions as they come: folders and zips, found, read, and refused with a reason."""
 
+import io
+import json
 import os
+import tarfile
 import zipfile
 
+import numpy as np
 import pytest
 from kits import tiny_kit, write
 
+from jconv.grader import archives
 from jconv.grader.submissions import Missing, Submission, SubmissionError, Unreadable, find_submissions
 from jconv.kit import load_kit
 
@@ -72,7 +77,7 @@ def test_a_path_that_is_not_there(tmp_path, kit):
 
 
 def test_a_path_that_is_no_submission(tmp_path, kit):
-    with pytest.raises(SubmissionError, match=r"essay\.pdf: a submission is a folder or a \.zip file"):
+    with pytest.raises(SubmissionError, match=r"essay\.pdf: a submission is a folder, a zip or tar file"):
         find_submissions([write(tmp_path / "essay.pdf", "")], kit)
 
 
@@ -201,3 +206,143 @@ def test_linked_folders_are_not_entered(tmp_path, kit):
     (tmp_path / "s/exercises").symlink_to(tmp_path / "secret")
     (tmp_path / "s/loop").symlink_to(tmp_path / "s")
     assert Submission("s", tmp_path / "s").sources(kit) == {"mean": Missing(), "extremes": Missing()}
+
+
+# --- tar files
+
+
+def tarred(path, members, kind="gz"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(path, f"w:{kind}") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            if content is None:
+                info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
+                archive.addfile(info)
+            else:
+                info.size = len(content)
+                archive.addfile(info, io.BytesIO(content))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind"), [(".tar", ""), (".tar.gz", "gz"), (".tgz", "gz"), (".tar.bz2", "bz2"), (".tar.xz", "xz")]
+)
+def test_tar_files_are_submissions(tmp_path, kit, suffix, kind):
+    tarred(tmp_path / f"class/s1{suffix}", {"work/01_centre/mean.py": b"one", "../../extremes.py": b"two"}, kind)
+    [found] = find_submissions([tmp_path / "class"], kit)
+    assert found.name == "s1"
+    assert found.sources(kit) == {"mean": b"one", "extremes": Missing()}  # a name that climbs is no name
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "kit"]
+
+
+def test_links_and_devices_in_a_tar_are_not_there(tmp_path, kit):
+    path = tarred(tmp_path / "s1.tar.gz", {"mean.py": None, "extremes.py": b"two"})
+    assert sources(path, kit) == {"mean": Missing(), "extremes": b"two"}
+
+
+@pytest.mark.parametrize("content", [b"", b"no tar", b"\x1f\x8b\x08\0broken", b"\0" * 5000])
+def test_a_tar_that_cannot_be_read_says_why(tmp_path, kit, content):
+    path = write(tmp_path / "s1.tar.gz", content)
+    with pytest.raises(SubmissionError, match=r"is a tar file that cannot be read|is empty"):
+        sources(path, kit)
+
+
+def test_a_tar_bomb_is_read_to_the_limit_only(tmp_path, kit, monkeypatch):
+    monkeypatch.setattr(archives, "MAX_UNPACKED", 1 << 20)
+    path = tarred(tmp_path / "s1.tar.gz", {"zeros.bin": bytes(5 << 20), "mean.py": b""})
+    with pytest.raises(SubmissionError, match="unpacks to more than 1 MB"):
+        sources(path, kit)
+    large = tarred(tmp_path / "s2.tar.gz", {"mean.py": b"#" * (1 << 20) + b"x"})
+    monkeypatch.setattr(archives, "MAX_UNPACKED", 1 << 30)
+    assert sources(large, kit)["mean"] == Unreadable("mean.py has 1,048,577 bytes; at most 1,048,576 are read")
+
+
+# --- single files, notebooks, platforms
+
+
+def notebook(*cells):
+    listed = [{"cell_type": "code", "source": cell} for cell in cells]
+    return json.dumps(
+        {"cells": [{"cell_type": "markdown", "source": ["# mean"]}, *listed], "nbformat": 4}
+    ).encode()
+
+
+CELLS = (
+    "import numpy as np\n%matplotlib inline\n!pip install numpy",
+    "WEIGHTS = np.array([1.0, -2.0])\nvalues = np.random.rand(10)\nprint(values)",
+    ["def mean(values):\n", "    return 0.0\n"],
+    "def mean(values):\n    return values.sum() / len(values) * WEIGHTS[0]",
+    "%%time\nmean(values)",
+    "def broken(:\n",
+    "plt.plot(values)",
+)
+
+
+def test_a_notebook_is_a_submission(tmp_path, kit):
+    path = write(tmp_path / "ada.ipynb", notebook(*CELLS))
+    [found] = find_submissions([path], kit)
+    assert found.name == "ada"
+    got = found.sources(kit)
+    assert got["extremes"] == Missing()
+    defined = {}
+    exec(got["mean"], defined)
+    assert defined["mean"](np.array([1.0, 2.0, 6.0])) == 3.0
+    assert b"random" not in got["mean"]
+    assert b"plot" not in got["mean"]
+    assert b"time" not in got["mean"]
+
+
+def test_a_file_comes_before_a_notebook_and_two_notebooks_are_not_guessed_between(tmp_path, kit):
+    one = notebook("def mean(v):\n    return 1", "def extremes(v):\n    return 1")
+    write(tmp_path / "s/a.ipynb", one)
+    write(tmp_path / "s/sub/mean.py", "file")
+    write(tmp_path / "s/b.ipynb", notebook("def extremes(v):\n    return 2"))
+    got = Submission("s", tmp_path / "s").sources(kit)
+    assert got["mean"] == b"file"
+    assert got["extremes"] == Unreadable("there are several: a.ipynb, b.ipynb")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b'{"cells": 3}', b'{"cells": [{}]}', b"[" * 100_000, b"\xff"]
+)
+def test_what_is_no_notebook_says_so(tmp_path, kit, content):
+    write(tmp_path / "s/work.ipynb", content)
+    got = Submission("s", tmp_path / "s").sources(kit)
+    assert got["mean"] == Unreadable("work.ipynb is no notebook that can be read")
+
+
+def test_a_notebook_cannot_bring_the_grader_down(tmp_path, kit):
+    deep = "x = " + "(" * 50_000 + ")" * 50_000
+    longer = "x = " + "-" * 300_000 + "1"
+    write(tmp_path / "s/work.ipynb", notebook(deep, longer, "x = '" + "a" * 10, "def mean(v):\n    return 1"))
+    assert b"def mean" in Submission("s", tmp_path / "s").sources(kit)["mean"]
+
+
+def test_a_single_file_is_a_submission(tmp_path, kit):
+    path = write(tmp_path / "mean.py", "one")
+    [found] = find_submissions([path], kit)
+    assert (found.name, found.sources(kit)) == ("mean", {"mean": b"one", "extremes": Missing()})
+
+
+def test_a_canvas_download_is_a_class(tmp_path, kit):
+    write(tmp_path / "c/lovelaceada_11_501_mean.py", "one")
+    write(tmp_path / "c/lovelaceada_11_502_extremes-1.py", "two")
+    write(tmp_path / "c/turingalan_LATE_12_503_mean.py", "three")
+    zipped(tmp_path / "c/noetheremmy_13_504_work.zip", {"mean.py": "four"})
+    found = {each.name: each.sources(kit) for each in find_submissions([tmp_path / "c"], kit)}
+    assert found == {
+        "lovelaceada_11": {"mean": b"one", "extremes": b"two"},
+        "turingalan_12": {"mean": b"three", "extremes": Missing()},
+        "noetheremmy_13_504_work": {"mean": b"four", "extremes": Missing()},
+    }
+
+
+def test_a_gradescope_export_is_a_class(tmp_path, kit):
+    for number in (1, 2):
+        write(tmp_path / f"assignment_7_export/submission_{number}/mean.py", str(number))
+    write(tmp_path / "assignment_7_export/submission_metadata.yml", "x: 1")
+    found = {
+        each.name: each.sources(kit)["mean"] for each in find_submissions([tmp_path / "assignment_7_export"], kit)
+    }
+    assert found == {"submission_1": b"1", "submission_2": b"2"}

@@ -1,6 +1,8 @@
 """The instructor's side: the same checks as the kit's, run on other people's code.
 
-    submissions  find them, in folders and zip files, and read their sources; nothing is executed or unpacked
+    archives     read folders, zip and tar files without unpacking them
+    notebooks    the functions of a notebook as a source
+    submissions  find submissions and their sources in them; nothing is executed
     sandbox/     where an attempt runs, and the proof that it holds
     supervisor   what comes back from there, and what it means
     results      what grading gives
