@@ -7,7 +7,7 @@ to n and on none after it. Put zeros before the signal, as many as the kernel re
     padded = dilation * (K - 1) zeros, then the signal
 
 So the last tap lies on the sample n itself, and the one before it `dilation` samples earlier. The output is as
-long as the signal. Stacks of such layers with dilation 1, 2, 4, 8, ... hear seconds of sound with few taps.
+long as the signal. Ten such layers of two taps each, with dilation 1, 2, 4, ..., 512, hear 1,024 samples.
 
 Example:
     signal [1, 2, 3, 4, 5], kernel [1, 10]

@@ -19,8 +19,9 @@ Return: an int, never negative.
 
 Not the point: building arrays to look at their length, and jconv.
 
-Read more: `help(jconv.conv_output_size)`; the modes are those of `scipy.signal.correlate`. `np.convolve` has them
-too, but exchanges signal and kernel where the kernel is longer; here the signal stays the signal.
+Read more: `help(jconv.conv_output_size)`; `scipy.signal.correlate` and `np.convolve` have the same three modes.
+Where the kernel is longer, they exchange it with the signal: both for "valid", `np.convolve` for "same" too. Here
+the signal stays the signal.
 """
 
 

@@ -8,7 +8,7 @@ ALEXNET = ((11, 4, 1), (3, 2, 1), (5, 1, 1), (3, 2, 1), CONV, CONV, CONV, (3, 2,
 
 
 def receptive_field(layers: tuple[tuple[int, int, int], ...]) -> tuple[int, int]:
-    """Return how many cells of the image a cell of the last layer sees, and how far apart neighbours look."""
+    """Return how many cells of the image a cell of the last layer spans, and how far apart neighbours look."""
     field, jump = 1, 1  # a pixel sees itself
     for kernel, stride, dilation in layers:
         # kernel - 1 more cells of the layer below, each `dilation * jump` pixels further on.
@@ -23,6 +23,7 @@ def examples():
     yield case((CONV,))
     yield case((CONV, CONV, CONV))
     yield case((CONV, POOL, CONV))
+    yield case(((3, 1, 2),))
     yield case(((3, 1, 1), (3, 1, 2), (3, 1, 4)))
     yield case(VGG16)
     yield case(ALEXNET)

@@ -1,5 +1,8 @@
 """Answers to causal_conv1d that its checks are tried on."""
 
+from functools import partial
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -26,7 +29,8 @@ def gathered(signal, kernel, dilation=1):
     return padded[np.arange(len(signal))[:, None] + dilation * np.arange(len(kernel))] @ kernel
 
 
-@right("jax.numpy")
+@right("jitted: jax.numpy")
+@partial(jax.jit, static_argnames="dilation")
 def in_jax(signal, kernel, dilation=1):
     padded = jnp.pad(jnp.asarray(signal), (dilation * (len(kernel) - 1), 0))
     taps = [padded[k * dilation : k * dilation + len(signal)] * kernel[k] for k in range(len(kernel))]
@@ -95,3 +99,24 @@ def ready_made(signal, kernel, dilation=1):
     taps = np.zeros(dilation * (len(kernel) - 1) + 1, kernel.dtype)
     taps[::dilation] = kernel
     return np.convolve(signal, taps[::-1])[: len(signal)]
+
+
+@wrong("leaves zeros where the kernel is not wholly on the signal")
+def whole_windows_only(signal, kernel, dilation=1):
+    output = looking_back(signal, kernel, dilation)
+    output[: dilation * (len(kernel) - 1)] = 0
+    return output
+
+
+@wrong("rolls, so that the last samples are heard before the first")
+def wrapped(signal, kernel, dilation=1):
+    K = len(kernel)
+    return sum(np.roll(signal, dilation * (K - 1 - k)) * kernel[k] for k in range(K))
+
+
+@wrong("calls jax's convolution, with its dilation", verdict="forbidden")
+def jax_ready_made(signal, kernel, dilation=1):
+    signal, kernel = jnp.asarray(signal), jnp.asarray(kernel)
+    reach = dilation * (len(kernel) - 1)
+    y = jax.lax.conv_general_dilated(signal[None, None], kernel[None, None], (1,), [(reach, 0)], None, (dilation,))
+    return y[0, 0]

@@ -1,5 +1,6 @@
 """Answers to output_length that its checks are tried on."""
 
+import jax.numpy as jnp
 import numpy as np
 
 from jconv.kit import right, wrong
@@ -16,6 +17,12 @@ def counted(size, kernel_size, mode="valid"):
 @right("a table")
 def table(size, kernel_size, mode="valid"):
     return {"valid": max(0, size + 1 - kernel_size), "same": size, "full": size + kernel_size - 1}[mode]
+
+
+@right("what the modes add to the size, in jax.numpy")
+def in_jax(size, kernel_size, mode="valid"):
+    more = jnp.array([1 - kernel_size, 0, kernel_size - 1])[["valid", "same", "full"].index(mode)]
+    return jnp.maximum(size + more, 0)
 
 
 @wrong("forgets the + 1")
@@ -58,3 +65,18 @@ def always_valid(size, kernel_size, mode="valid"):
 @wrong("returns a float")
 def a_float(size, kernel_size, mode="valid"):
     return float(table(size, kernel_size, mode))
+
+
+@wrong("valid: slides the shorter along the longer, as NumPy and SciPy do")
+def absolute(size, kernel_size, mode="valid"):
+    return abs(size - kernel_size) + 1 if mode == "valid" else table(size, kernel_size, mode)
+
+
+@wrong("same: as long as the longer of the two")
+def same_as_longer(size, kernel_size, mode="valid"):
+    return max(size, kernel_size) if mode == "same" else table(size, kernel_size, mode)
+
+
+@wrong("takes same for the default")
+def other_default(size, kernel_size, mode="same"):
+    return table(size, kernel_size, mode)

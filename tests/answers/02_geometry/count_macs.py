@@ -1,5 +1,7 @@
 """Answers to count_macs that its checks are tried on."""
 
+import numpy as np
+
 from jconv.kit import right, wrong
 
 
@@ -16,6 +18,11 @@ def group_by_group(in_channels, out_channels, kernel_size, output_size, groups=1
         window = in_channels // groups * kernel_size[0] * kernel_size[1]
         total += out_channels // groups * output_size[0] * output_size[1] * window
     return total
+
+
+@right("NumPy's product, as it is")
+def with_numpy(in_channels, out_channels, kernel_size, output_size, groups=1):
+    return np.prod([in_channels, out_channels, *kernel_size, *output_size]) // groups
 
 
 @wrong("counts weights, not products")
@@ -62,3 +69,14 @@ def a_float(in_channels, out_channels, kernel_size, output_size, groups=1):
 @wrong("forgets the input channels")
 def one_channel(in_channels, out_channels, kernel_size, output_size, groups=1):
     return formula(1, out_channels, kernel_size, output_size)
+
+
+@wrong("knows one group and depthwise, and nothing in between")
+def depthwise_only(in_channels, out_channels, kernel_size, output_size, groups=1):
+    groups = groups if groups == in_channels else 1
+    return formula(in_channels, out_channels, kernel_size, output_size, groups)
+
+
+@wrong("forgets the output channels")
+def one_output_channel(in_channels, out_channels, kernel_size, output_size, groups=1):
+    return formula(in_channels, 1, kernel_size, output_size, groups)

@@ -27,6 +27,12 @@ def with_numpy(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
     return own * seen + own * bias
 
 
+@right("NumPy's products, returned as they are")
+def numpy_integers(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
+    seen = np.prod(in_shape) if kind == "dense" else np.prod([in_shape[0], *kernel_size])
+    return np.prod(out_shape[:1] if kind == "conv" else out_shape) * (seen + bias)
+
+
 @wrong("forgets the biases")
 def no_bias(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
     return formulas(kind, in_shape, out_shape, kernel_size, False)
@@ -83,3 +89,20 @@ def dense_channels(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
 @wrong("returns a float")
 def a_float(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
     return float(formulas(kind, in_shape, out_shape, kernel_size, bias))
+
+
+@wrong("a local layer has a bias for each position, not for each output")
+def biases_of_positions(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
+    total = formulas(kind, in_shape, out_shape, kernel_size, bias and kind != "local")
+    return total + (out_shape[1] * out_shape[2] if bias and kind == "local" else 0)
+
+
+@wrong("a convolution has weights at every position: it does not share them")
+def unshared(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
+    return formulas("local" if kind == "conv" else kind, in_shape, out_shape, kernel_size, bias)
+
+
+@wrong("takes three sizes for granted, where a dense layer may have one", verdict="error")
+def three_sizes(kind, in_shape, out_shape, kernel_size=(1, 1), bias=True):
+    (C, H, W), (O, OH, OW) = in_shape, out_shape
+    return formulas(kind, (C, H, W), (O, OH, OW), kernel_size, bias)

@@ -2,6 +2,8 @@
 
 import math
 
+import jax.numpy as jnp
+
 from jconv.kit import right, wrong
 
 
@@ -14,6 +16,12 @@ def counted(size, kernel_size, stride=1, padding=0, dilation=1):
 @right("the formula, with math.floor")
 def floored(size, kernel_size, stride=1, padding=0, dilation=1):
     return math.floor((size + 2 * padding - dilation * (kernel_size - 1) - 1) / stride + 1)
+
+
+@right("the last start, in jax.numpy's integers")
+def in_jax(size, kernel_size, stride=1, padding=0, dilation=1):
+    last = jnp.array(size + 2 * padding - 1) - dilation * (kernel_size - 1)
+    return last // stride + 1
 
 
 @wrong("rounds up")
@@ -59,3 +67,18 @@ def a_float(size, kernel_size, stride=1, padding=0, dilation=1):
 @wrong("ignores the stride")
 def no_stride(size, kernel_size, stride=1, padding=0, dilation=1):
     return counted(size, kernel_size, 1, padding, dilation)
+
+
+@wrong("divides the size and the padding apart")
+def divided_apart(size, kernel_size, stride=1, padding=0, dilation=1):
+    return (size - dilation * (kernel_size - 1) - 1) // stride + 2 * padding // stride + 1
+
+
+@wrong("takes K + dilation - 1 for the reach: one gap, where K taps have K - 1")
+def one_gap(size, kernel_size, stride=1, padding=0, dilation=1):
+    return (size + 2 * padding - kernel_size - dilation + 1) // stride + 1
+
+
+@wrong("forgets that the reach counts the first tap: one position too many")
+def first_tap_free(size, kernel_size, stride=1, padding=0, dilation=1):
+    return (size + 2 * padding - dilation * (kernel_size - 1)) // stride + 1

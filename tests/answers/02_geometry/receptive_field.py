@@ -1,5 +1,7 @@
 """Answers to receptive_field that its checks are tried on."""
 
+import numpy as np
+
 from jconv.kit import right, wrong
 
 
@@ -19,6 +21,13 @@ def pixels(layers):
         last = last * stride + dilation * (kernel - 1)
         step *= stride
     return last + 1, step
+
+
+@right("all layers at once, with NumPy's products and sums")
+def at_once(layers):
+    kernels, strides, dilations = np.array(layers, int).reshape(-1, 3).T
+    jumps = np.cumprod([1, *strides])
+    return 1 + (dilations * (kernels - 1) * jumps[:-1]).sum(), jumps[-1]
 
 
 @wrong("multiplies the jump before it is used")
@@ -81,4 +90,27 @@ def dilated_jump(layers):
     for kernel, stride, dilation in layers:
         field += dilation * (kernel - 1) * jump
         jump *= stride * dilation
+    return field, jump
+
+
+@wrong("counts the cells that are read, without the gaps between them")
+def without_gaps(layers):
+    seen = {0}
+    for kernel, stride, dilation in reversed(layers):
+        seen = {cell * stride + tap * dilation for cell in seen for tap in range(kernel)}
+    return len(seen), backwards(layers)[1]
+
+
+@wrong("leaves the last layer's stride out of the jump")
+def last_stride_left_out(layers):
+    return backwards(layers)[0], backwards(layers[:-1])[1]
+
+
+@wrong("takes a first layer for granted", verdict="error")
+def first_layer_apart(layers):
+    (kernel, jump, dilation), *others = layers
+    field = dilation * (kernel - 1) + 1
+    for kernel, stride, dilation in others:
+        field += dilation * (kernel - 1) * jump
+        jump *= stride
     return field, jump

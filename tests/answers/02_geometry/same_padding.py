@@ -1,5 +1,7 @@
 """Answers to same_padding that its checks are tried on."""
 
+import numpy as np
+
 from jconv.kit import right, wrong
 
 
@@ -19,6 +21,12 @@ def tried(kernel_size, dilation=1):
         else:
             high += 1
     return low, high
+
+
+@right("NumPy's integers, shared out by divmod")
+def by_divmod(kernel_size, dilation=1):
+    half, odd = divmod(np.int64(dilation) * (kernel_size - 1), 2)
+    return half, half + odd
 
 
 @wrong("(K - 1) // 2 on both sides: even kernels lose a cell")
@@ -69,3 +77,13 @@ def floats(kernel_size, dilation=1):
 def reach(kernel_size, dilation=1):
     missing = dilation * (kernel_size - 1) + 1
     return missing // 2, missing - missing // 2
+
+
+@wrong("dilates K // 2: right for odd kernels only")
+def half_kernel_dilated(kernel_size, dilation=1):
+    return dilation * (kernel_size // 2), dilation * (kernel_size // 2)
+
+
+@wrong("takes the reach for dilation * K: a kernel with a gap too many behind its last tap")
+def gap_too_many(kernel_size, dilation=1):
+    return halves(dilation * kernel_size)
