@@ -158,20 +158,24 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def _tar_members(path: Path) -> Mapping[str, bytes]:
     opener = OPENERS.get(path.suffix.lower())
-    members: dict[str, bytes] = {}
     try:
         with path.open("rb") as packed:
-            with tarfile.open(fileobj=_Bounded(opener(packed) if opener else packed), mode="r|") as archive:
-                for count, member in enumerate(archive, 1):
-                    if count > MAX_FILES:
-                        raise SubmissionError(f"holds more than {MAX_FILES} files")
-                    if member.isfile():
-                        file = archive.extractfile(member) if member.name.endswith(WANTED) else None
-                        members[member.name] = file.read(MAX_SOURCE + 1) if file else b""
+            return _members(_Bounded(opener(packed) if opener else packed))
     except SubmissionError:
         raise
     except (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
         raise SubmissionError(f"is a tar file that cannot be read: {error}") from None
+
+
+def _members(stream: "_Bounded") -> Mapping[str, bytes]:
+    members: dict[str, bytes] = {}
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
+        for count, member in enumerate(archive, 1):
+            if count > MAX_FILES:
+                raise SubmissionError(f"holds more than {MAX_FILES} files")
+            if member.isfile():
+                file = archive.extractfile(member) if member.name.endswith(WANTED) else None
+                members[member.name] = file.read(MAX_SOURCE + 1) if file else b""
     return members
 
 
