@@ -7,6 +7,7 @@
     supervisor   what comes back from there, and what it means
     results      what grading gives
     store        results kept as they come, so that a batch can go on
+    executors    where a batch runs: here, or on a cluster
     batch        every submission at every exercise; verdicts and scores
     reports      the results as JSON, CSV and a table
 

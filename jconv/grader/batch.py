@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from jconv.grader.results import ExerciseResult, SubmissionResult
-from jconv.grader.sandbox import Limits, Tier, Worker
+from jconv.grader.sandbox import Limits, SandboxError, Tier, Worker, prove
 from jconv.grader.store import Store
 from jconv.grader.submissions import Missing, Source, Submission, SubmissionError, Unreadable
 from jconv.grader.supervisor import NoAnswer, run_attempt
@@ -91,7 +91,8 @@ def grade(
             futures[future].finish(future.result())
             on_submission()
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
+        for future in futures:
+            future.cancel()
         raise
     for task in tasks:
         if task.result is not None and any(each.starved for each in task.result.exercises):
@@ -150,7 +151,12 @@ def grade_one(
         handed_in: the submission.
         tier: the kind of sandbox.
         before: an earlier result, of which only what is not settled is done again.
+
+    Raises:
+        SandboxError: the tier does not hold on the machine that this runs on.
     """
+    if not prove(tier).holds:  # known already where the batch was started, and not where it is run
+        raise SandboxError(f"tier {tier} does not hold on this machine: {prove(tier).problem}")
     kept = {} if before is None else {e.name: e for e in before.exercises if not e.starved and e.score is not None}
     with _slots.taken() as slot, Worker(tier, slot) as worker:
         results = tuple(

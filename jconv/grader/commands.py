@@ -5,6 +5,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 
 from jconv.files import replacing
 from jconv.grader import batch, reports, sandbox
+from jconv.grader.executors import ExecutorError, connected
 from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, canvas
 from jconv.grader.results import SubmissionResult
 from jconv.grader.store import Store, fingerprint, seed_of
@@ -28,6 +30,7 @@ DEFAULT_FORMATS = ("json", "csv", "html")
 @click.option("--kit", required=True, type=click.Path(path_type=Path), help="The folder with kit.toml.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions at a time. Default: one a core.")
+@click.option("--executor", metavar="ADDRESS", help="Grade on a cluster: dask://HOST:PORT. Default: here.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden cases. Default: a secret one.")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run into --out stopped, with its seed.")
 @click.option(
@@ -64,6 +67,7 @@ def grade(
     kit: Path,
     out: Path,
     jobs: int | None,
+    executor: str | None,
     seed: int | None,
     resume: bool,
     regrade: tuple[str, ...],
@@ -93,9 +97,9 @@ def grade(
         proof = sandbox.best(least)
         out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
         store = Store(out, fingerprint(loaded), exam.seed, proof.tier)
-    with _progress_bar(len(found)) as advance, _kept_so_far(out):
+    with _executor(executor, jobs or _cores()) as where, _progress_bar(len(found)) as advance, _kept_so_far(out):
         results = batch.grade(
-            exam, found, tier=proof.tier, jobs=jobs or _cores(), store=store, resume=resume, again=regrade,
+            exam, found, tier=proof.tier, executor=where, store=store, resume=resume, again=regrade,
             on_submission=advance,
         )  # fmt: skip
     told = Options(feedback, hidden, classroom, assignment, datetime.now(UTC))
@@ -181,6 +185,20 @@ def _kept_so_far(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Mistake(f"{out}: {error.strerror}; what is graded is kept, and --resume goes on") from None
+
+
+@contextmanager
+def _executor(address: str | None, jobs: int) -> Iterator[Executor]:
+    """What grades the submissions: threads here, or a cluster."""
+    if address is None:
+        with ThreadPoolExecutor(jobs, thread_name_prefix="grade") as threads:
+            yield threads
+        return
+    try:
+        with connected(address) as executor:
+            yield executor
+    except ExecutorError as error:
+        raise Mistake(str(error)) from None
 
 
 def _cores() -> int:
