@@ -16,7 +16,7 @@ from jconv.kit import load_kit
 
 distributed = pytest.importorskip("distributed")
 SLOW = RIGHT["mean"].replace("    return", "    import time\n    time.sleep(0.15)\n    return")
-COUNT = 12
+COUNT = 8
 
 
 @pytest.fixture(scope="module")

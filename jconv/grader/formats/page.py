@@ -24,7 +24,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #8881; padding
 @media (prefers-color-scheme: dark) {
   .passed { color: #5fd38a; } .failed { color: #ff8a80; } .other { color: #ffd166; }
 }
-meter { width: 8rem; }
+meter { width: 6rem; } .number, .whole { white-space: nowrap; }
 .bars { display: flex; align-items: flex-end; gap: .3rem; height: 9rem; }
 .bars div { flex: 1; text-align: center; font-size: .8rem; }
 .bars span { display: block; background: #4a7fc1; border-radius: .2rem .2rem 0 0; }
@@ -84,22 +84,22 @@ def _distribution(results: Sequence[SubmissionResult]) -> Iterator[str]:
 
 
 def _exercises(results: Sequence[SubmissionResult], exam: Exam) -> Iterator[str]:
-    """The exercises, the hardest first: by the part of its points that the class earned."""
+    """The exercises, the hardest first: by the part of the points that those earned who tried."""
     yield "<h2>Exercises, the hardest first</h2>"
     yield '<table><tr><th>exercise</th><th class="number">passed</th><th>points earned</th><th>verdicts</th></tr>'
     rows = []
     for number, exercise in enumerate(exam.kit.exercises):
         each = [result.exercises[number] for result in results]
         tried = [e for e in each if e.verdict not in ("not_started", "grader_error")]
-        earned = sum(e.cases_passed / e.cases for e in each) / max(1, len(each))
+        earned = sum(e.cases_passed / e.cases for e in tried) / max(1, len(tried))
         verdicts = Counter(e.verdict.replace("_", " ") for e in each)
         rows.append((earned, exercise, sum(e.verdict == "passed" for e in tried), len(tried), verdicts))
-    for earned, exercise, passed, tried, verdicts in sorted(rows, key=lambda row: row[0]):
+    for earned, exercise, passed, tried, verdicts in sorted(rows, key=lambda row: (row[3] == 0, row[0])):
         told_verdicts = ", ".join(f"{count} {_text(verdict)}" for verdict, count in verdicts.most_common())
         yield (
             f"<tr><td>{_text(exercise.name)}: {_text(exercise.title)}</td>"
             f'<td class="number">{passed} of {tried} tried</td>'
-            f'<td><meter value="{earned:.3f}">{100 * earned:.0f} %</meter> {100 * earned:.0f} %</td>'
+            f'<td class="whole"><meter value="{earned:.3f}">{100 * earned:.0f} %</meter> {100 * earned:.0f} %</td>'
             f"<td>{told_verdicts}</td></tr>"
         )
     yield "</table>"
@@ -142,10 +142,14 @@ def _student(result: SubmissionResult, exam: Exam, options: Options) -> str:
         f"<p>{_text(exam.kit.title)}: {_points(result.score)} of {_points(result.max_score)} points.</p>",
         *([f"<p>{_text(result.problem)}</p>"] if result.problem else []),
     ]
-    for each in result.exercises:
+    begun = [each for each in result.exercises if each.verdict != "not_started"]
+    waiting = [each.name for each in result.exercises if each.verdict == "not_started"]
+    for each in begun:
         body.append(f'<h2 class="{_class(each)}">{_text(each.name)}: {_text(titles[each.name])}</h2>')
         body.append(f"<p>{_points(each.score)} of {_points(each.max_score)} points</p>")
         body.append(f"<pre>{_text(told(each, options, hidden=options.hidden == 'always'))}</pre>")
+    if waiting:
+        body.append(f"<h2>Not started</h2><p>{_text(', '.join(waiting))}</p>")
     return _page(f"{result.name}: {exam.kit.title}", body)
 
 
