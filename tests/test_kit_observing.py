@@ -1,5 +1,7 @@
 """What is forbidden is judged on what an attempt does: no disguise escapes, and no innocent is caught."""
 
+from pathlib import Path
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -7,8 +9,11 @@ import pytest
 import scipy.signal
 
 import jconv
+from jconv.kit import load_kit
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.running import load, run
+from jconv.kit.cases import draw
+from jconv.kit.checking import check_function
 
 RULES = (
     "op:conv_general_dilated",
@@ -108,6 +113,47 @@ def correlate(x, k):
 @pytest.mark.parametrize("innocent", [conv, polyval, correlate, lambda x, k: np.lib.stride_tricks.as_strided(x)])
 def test_no_innocent_is_caught(innocent):
     assert broken(innocent) == set()
+
+
+def watch_turned_off(x):
+    import sys
+
+    sys.setprofile(None)
+    return np.cumsum(x)
+
+
+def in_a_thread(x):
+    import threading
+
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(np.cumsum(x)))
+    thread.start()
+    thread.join()
+    return answers[0]
+
+
+def in_a_process(x):
+    import subprocess
+
+    subprocess.run(["true"], check=True)
+    return x
+
+
+@pytest.mark.parametrize(
+    ("hiding", "said"),
+    [
+        (watch_turned_off, "turning the watch off (sys.setprofile"),
+        (in_a_thread, "a thread of its own (_thread.start_new_thread"),
+        (in_a_process, "another process (_posixsubprocess.fork_exec"),
+    ],
+)
+def test_hiding_is_forbidden_where_anything_is(hiding, said):
+    kit = load_kit(Path(__file__).parent / "sequences_kit")
+    exercise = kit.exercises[0]
+    judged = check_function(exercise, draw(kit, exercise, 0), hiding, __file__)
+    assert judged.verdict == "forbidden"
+    assert said in judged.feedback
+    assert load_kit(Path(__file__).parent / "sequences_kit").exercises[1].forbidden == {}
 
 
 def test_the_line_is_told():

@@ -15,8 +15,16 @@ from jconv.kit.attempt.observing import OPERATION
 
 FORMAT_VERSION = 1
 TRANSFORMS = ("jit", "vmap", "grad")
-# Where an operation is forbidden, so is hiding one.
-_CALLBACKS = {"op:pure_callback": "a callback", "op:io_callback": "a callback"}
+# Where something is forbidden, so is what would hide it: the watch sees one thread of one process.
+_HIDING = {
+    "sys.setprofile": "turning the watch off",
+    "_thread.start_new_thread": "a thread of its own",
+    **dict.fromkeys(
+        ("posix.fork", "posix.forkpty", "posix.posix_spawn", "posix.system", "_posixsubprocess.fork_exec"),
+        "another process",
+    ),
+}
+_HIDING_OPERATIONS = {"op:pure_callback": "a callback", "op:io_callback": "a callback"}
 MANIFEST = "kit.toml"
 EXAMPLES = "examples.frame"  # in a handout, the visible cases with their answers
 
@@ -153,8 +161,8 @@ def _rules(names: Sequence[str], sets: Mapping[str, Sequence[str]]) -> Mapping[s
     """The rules behind names, and the name of each: those of a set, or the name itself."""
     rules = {rule: name for name in names for rule in sets.get(name, [name])}
     if any(rule.startswith(OPERATION) for rule in rules):
-        rules |= _CALLBACKS
-    return rules
+        rules |= _HIDING_OPERATIONS
+    return rules | _HIDING if rules else rules
 
 
 @dataclass(frozen=True)

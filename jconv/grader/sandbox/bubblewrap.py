@@ -56,10 +56,10 @@ def command(slot: int, inside: Sequence[str], keep: list[IO[bytes]]) -> list[str
         *way,
         "bwrap", "--unshare-user", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL", "--hostname", "sandbox",
-        *_mounts(),
         "--proc", "/proc", "--dev", "/dev",
         "--size", str(SHARED_MEMORY), "--tmpfs", "/dev/shm",
         "--size", str(TMP), "--tmpfs", "/tmp",
+        *_mounts(),  # after /tmp: this Python may lie in there
         "--remount-ro", "/", "--chdir", "/tmp", "--seccomp", str(policy.fileno()), "--", *inside,
     ]  # fmt: skip
 

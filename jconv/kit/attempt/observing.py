@@ -22,6 +22,9 @@ from .calls import Call
 from .transforming import traceable
 
 OPERATION = "op:"
+# Modules whose functions take work out of sight, and those that call them on another's behalf.
+HIDERS = ("sys", "_thread", "posix", "_posixsubprocess")
+_ON_BEHALF = ("threading", "concurrent", "subprocess", "multiprocessing", "os")
 DERIVATIVES = "jax._src.interpreters.ad"  # a module's name: derivatives leave no mark in the traced program
 
 
@@ -84,7 +87,9 @@ class Observer:
                 self._note(rule, lambda: self._line_under(frame))
         elif event == "c_call":
             module = function.__module__ or type(function.__self__).__module__  # a method has its object's
-            self._note(self._rule(module, function.__name__), lambda: self._line_under(frame))
+            rule = self._rule(module, function.__name__)
+            if rule and (module not in HIDERS or self._is_asked_for(frame)):
+                self._note(rule, lambda: self._line_under(frame))
 
     def _rule(self, module: Any, name: str) -> str | None:
         if not isinstance(module, str) or module.partition(".")[0] not in self._roots:
@@ -115,6 +120,12 @@ class Observer:
         if rule is not None and rule not in self.broken:
             number = line()
             self.broken[rule] = f"line {number}" if number else ""
+
+    def _is_asked_for(self, frame: FrameType | None) -> bool:
+        """Whether the attempt's own file wants a thread or a process; jax starts threads for itself."""
+        while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in _ON_BEHALF:
+            frame = frame.f_back
+        return frame is not None and frame.f_code.co_filename == self._filename
 
     def _line_under(self, frame: FrameType | None) -> int | None:
         while frame is not None and frame.f_code.co_filename != self._filename:
