@@ -54,6 +54,8 @@ def _as_tuple(outcome: Outcome) -> tuple:
 def _frame(reply: tuple, most: int) -> bytes:
     try:
         frame = encode(reply)
+    except MemoryError:
+        return encode((OUTPUT_LIMIT, ""))
     except FrameError as error:
         return encode(("load_error", f"the answer cannot be sent: {error}"))
     return frame if len(frame) <= most else encode((OUTPUT_LIMIT, ""))

@@ -145,5 +145,5 @@ def describe(error: BaseException, filename: str) -> str:
             last += "Keep the arguments that the stub has."
         text = f"{trace}{last}".rstrip()
     except BaseException:
-        text = f"{type(error).__name__}, whose message cannot be printed"
+        text = "an error whose name and message cannot be printed"
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4] + "\n..."

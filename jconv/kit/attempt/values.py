@@ -14,6 +14,7 @@ Value: TypeAlias = (
 )
 
 MAX_DEPTH = 8
+MAX_BITS = 2000  # of an int
 ARRAY_DTYPES = (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64", "complex64", "complex128", "bfloat16",
@@ -32,6 +33,8 @@ def plain(answer: object, depth: int = 0) -> Value:
     """
     kind = type(answer)
     if answer is None or kind in (bool, int, float, complex):
+        if kind is int and answer.bit_length() > MAX_BITS:  # type: ignore[union-attr]
+            raise BadAnswerError(f"an int of {answer.bit_length():,} bits")  # type: ignore[union-attr]
         return answer  # type: ignore[return-value]
     if kind in (tuple, list):
         if depth == MAX_DEPTH:

@@ -1,0 +1,7 @@
+# Is a partial of the array type's method: C calls C, and no Python frame is ever made.
+# verdict: forbidden
+import functools
+
+import numpy as np
+
+running_total = functools.partial(np.ndarray.cumsum, axis=0)

@@ -1,0 +1,17 @@
+# Unpickles an object that is made by calling the method, in C.
+# verdict: forbidden
+import pickle
+
+import numpy as np
+
+
+class Totals:
+    def __init__(self, values):
+        self.values = values
+
+    def __reduce__(self):
+        return np.ndarray.cumsum, (self.values,)
+
+
+def running_total(values):
+    return pickle.loads(pickle.dumps(Totals(values)))

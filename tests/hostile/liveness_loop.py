@@ -1,0 +1,5 @@
+# Loops for ever in Python.
+# verdict: timeout
+def running_total(values):
+    while True:
+        pass

@@ -1,0 +1,3 @@
+# Defines a number instead of a function.
+# verdict: load_error error not_started bad_output
+running_total = 42

@@ -1,0 +1,3 @@
+# Holds nothing but comments.
+# verdict: load_error not_started
+
