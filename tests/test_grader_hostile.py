@@ -59,7 +59,7 @@ ALSO = {
     "resources_small_allocations": ("timeout",),
     "resources_swallows_memory_error": ("timeout",),
 }
-# In tier `process` listing /proc is refused, which an attack may not expect, and `stat` tells that a file is there.
+# In tier `process` listing /proc is refused, which an attack may not expect; `stat` tells that a file is there.
 ALSO_CONFINED = {
     "reading_import_jconv": ("failed",),
     **dict.fromkeys(

@@ -1,6 +1,5 @@
 # Gives np.cumsum's inner functions another name, code name and module, then calls it.
 # verdict: forbidden
-import numpy as np
 import numpy._core.fromnumeric as inner
 
 for function in (inner.cumsum, getattr(inner.cumsum, "__wrapped__", None), inner._wrapfunc):

@@ -12,13 +12,14 @@ with contextlib.suppress(OSError):
     place = socket.socket(socket.AF_UNIX)
     SUCCESS = place.connect_ex("\0jconv_hostile_state") == 0
     if not SUCCESS and os.fork() == 0:
-        os.setsid()
-        os.closerange(0, 3)
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind("\0jconv_hostile_state")
-        listener.listen()
-        time.sleep(60)
-        os._exit(0)
+        try:
+            os.setsid()
+            listener = socket.socket(socket.AF_UNIX)
+            listener.bind("\0jconv_hostile_state")
+            listener.listen()
+            time.sleep(60)
+        finally:
+            os._exit(0)
 
 
 def right(values):

@@ -1,6 +1,5 @@
 # Leaves a mark in every folder it may write to; tells if it finds that of an earlier run.
 # verdict: passed
-import contextlib
 import os
 import tempfile
 

@@ -1,5 +1,6 @@
 # Forks twice, so that a daemon of no parent keeps every pipe open for a minute; not to be told from inside.
 # verdict: passed
+import contextlib
 import os
 import time
 
@@ -9,7 +10,8 @@ if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
         time.sleep(6)
-        open("/tmp/jconv_hostile_daemon_double", "w").close()  # this must never be seen on the host
+        with contextlib.suppress(OSError):
+            open("/tmp/jconv_hostile_daemon_double", "w").close()  # this must never be seen on the host
         time.sleep(54)
     os._exit(0)
 os.wait()

@@ -1,5 +1,6 @@
 # Leaves a daemon in a session of its own that keeps every pipe open for a minute; not to be told from inside.
 # verdict: passed
+import contextlib
 import os
 import signal
 import time
@@ -11,7 +12,8 @@ if os.fork() == 0:
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     time.sleep(6)
-    open("/tmp/jconv_hostile_daemon_setsid", "w").close()  # this must never be seen on the host
+    with contextlib.suppress(OSError):
+        open("/tmp/jconv_hostile_daemon_setsid", "w").close()  # this must never be seen on the host
     time.sleep(54)
     os._exit(0)
 

@@ -1,7 +1,6 @@
 # Writes its own file anew, so that whoever reads it again finds another, wrong submission.
 # verdict: passed
 import contextlib
-import os
 
 import numpy as np
 

@@ -1,5 +1,5 @@
-# Returns the right totals as an array of Python's integers, one beyond every machine number among them.
-# verdict: bad_output failed passed
+# Returns the right totals as Python's integers in an array, but for the last, which no machine number can hold.
+# verdict: bad_output failed
 import numpy as np
 
 
