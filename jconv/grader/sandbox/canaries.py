@@ -17,7 +17,7 @@ BREACHES = (
     "be root",
     "kill a process of the grader's",
 )
-KILLED = len(BREACHES) - 1  # seen from outside
+WRITTEN, KILLED = BREACHES.index("write outside"), len(BREACHES) - 1  # seen from outside
 
 SOURCE = b"""
 import ctypes, os, signal, socket
@@ -57,16 +57,13 @@ def canary(sentinel, port, abstract, victim, most, outside):
         return True
 
     def write_outside():
-        done = False
-        for folder in outside:
+        for path in outside:
             try:
-                with open(os.path.join(folder, "canary"), "x") as file:
+                with open(path, "x") as file:
                     file.write("here")
-                done = True
-                os.unlink(file.name)
             except OSError:
                 pass
-        return done
+        return False  # the grader looks whether anything is there
 
     def fill_shared_memory():
         names = [f"/dev/shm/canary-{os.getpid()}-{number}" for number in range(32)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jconv.grader.sandbox import bubblewrap, confined
-from jconv.grader.sandbox.canaries import BREACHES, KILLED, SOURCE
+from jconv.grader.sandbox.canaries import BREACHES, KILLED, SOURCE, WRITTEN
 from jconv.grader.sandbox.tiers import TIERS, SandboxError, Tier
 from jconv.grader.sandbox.worker import Limits, Worker, request_of
 from jconv.kit.attempt.calls import Call
@@ -69,8 +69,8 @@ def _breaches(tier: Tier) -> list[str]:
         SandboxError: the sandbox does not start, or the canaries do not report.
     """
     abstract = f"jconv-{secrets.token_hex(8)}"
-    outside = [str(Path.cwd()), tempfile.gettempdir(), str(Path.home()), "/var/tmp", "/dev/shm"]
-    outside = [folder for folder in outside if tier != "bwrap" or folder not in ("/tmp", "/dev/shm")]
+    folders = {Path.cwd(), Path(tempfile.gettempdir()), Path.home(), Path("/var/tmp"), Path("/dev/shm")}
+    outside = [folder / f"canary-{secrets.token_hex(8)}" for folder in folders]
     with (
         tempfile.NamedTemporaryFile() as sentinel,
         socket.create_server(("127.0.0.1", 0)) as port,
@@ -85,16 +85,20 @@ def _breaches(tier: Tier) -> list[str]:
             listener.bind("\0" + abstract)
             listener.listen()
             number = port.getsockname()[1]
-            call = Call((sentinel.name, number, abstract, victim.pid, _LIMITS.processes, outside), {})
+            call = Call(
+                (sentinel.name, number, abstract, victim.pid, _LIMITS.processes, list(map(str, outside))), {}
+            )
             ended = worker.converse(request_of(SOURCE, "canary.py", "canary", [call], (), _LIMITS), _LIMITS)
-            killed = victim.poll() is not None
+            seen = [KILLED] * (victim.poll() is not None) + [WRITTEN] * any(path.exists() for path in outside)
         finally:
             victim.kill()
+            for path in outside:
+                path.unlink(missing_ok=True)
     try:
         reply = decode(ended.frame)
     except FrameError as error:
         raise SandboxError(f"the canaries do not report: {error}{ended.passed and f', {ended.passed}'}") from None
     match reply:
         case ("outcomes", [("answered", list(could), _)], _):
-            return [BREACHES[place] for place in (*could, *([KILLED] if killed else [])) if type(place) is int]
+            return [BREACHES[place] for place in (*could, *seen) if type(place) is int]
     raise SandboxError(f"the canaries do not report, but {reply}")
