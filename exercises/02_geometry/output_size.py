@@ -12,6 +12,7 @@ Example:
     size 64, kernel 5, padding 2, stride 2:    floor((64 + 4 - 4 - 1) / 2) + 1 = floor(31.5) + 1 = 32
     size 224, kernel 3, padding 1, stride 1:   224, the same size
     size 224, kernel 3, padding 1, stride 2:   112, half of it
+    size 7, kernel 3, stride 2:                3, where floor((7 - 3 + 1) / 2) is 2
     size 7, kernel 3, dilation 2:              3, for the kernel reaches over 5 samples
     The floor says that a last step which would run past the end is not taken.
 

@@ -24,12 +24,13 @@ Example:
     dkernel[0, 0, 0, 0] = 1*1 + 2*2 + 4*3 + 5*4 = 37: this weight lay over 1, 2, 4 and 5.
 
 Arguments: NumPy arrays `x` (N, C, H, W), `kernel` (O, C, KH, KW) and `dy` (N, O, OH, OW), all float32; `stride`
-and `padding` are ints, for both axes, as in `conv2d`. The stride need not divide.
+and `padding` are ints, for both axes: padded is x with `padding` zeros on all four sides. The stride need not
+divide.
 
 Return: a tuple (dx, dkernel, dbias) of floating arrays, shaped (N, C, H, W), (O, C, KH, KW) and (O,).
 
 Not the point: `jax.grad`, `jax.vjp` and other automatic differentiation, which is for checking yourself; nor
-`jax.lax.conv*`, SciPy and jconv. `np.pad`, `einsum` and `x.at[...].add` of jax.numpy are welcome.
+`jax.lax.conv*`, SciPy and jconv. `np.pad`, `einsum` and `jnp.zeros(...).at[...].add` are welcome.
 
 Read more: Rumelhart, Hinton and Williams, Learning representations by back-propagating errors, 1986;
 Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016.
