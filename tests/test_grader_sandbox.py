@@ -1,6 +1,7 @@
 """Sandboxes hold what they promise, and the canaries notice when one does not."""
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from jconv.grader import sandbox
 from jconv.grader.sandbox import TIERS, Limits, SandboxError, Worker, bubblewrap, confined, interpreter, prove
 from jconv.grader.sandbox.canaries import BREACHES
 from jconv.grader.sandbox.proof import _breaches
-from jconv.grader.sandbox.worker import request_of
+from jconv.grader.sandbox.worker import _tasks_of_this_user
 from jconv.kit import case
 from jconv.kit.attempt.frame import decode
 
@@ -24,7 +25,7 @@ STRONG = [tier for tier in ("bwrap", "process") if prove(tier).holds]
 
 def answer(worker, body, argument=0, limits=LIMITS):
     source = f"def f(x):\n    {body}\n".encode()
-    ended = worker.converse(request_of(source, "f.py", "f", [case(argument)], (), limits), limits)
+    ended = worker.run(source, "f.py", "f", [case(argument)], (), limits)
     return decode(ended.frame)[1][0][1] if ended.frame else ended
 
 
@@ -86,6 +87,22 @@ def test_the_disk_is_watched_where_it_is_not_capped(worker):
     time.sleep(5)"""
     ended = answer(worker, body)
     assert ended == -1 if worker.tier == "bwrap" else ended.passed == "disk"
+
+
+def test_processes_of_the_graders_own_user_do_not_count_against_an_attempt(monkeypatch):
+    """The kernel counts by user: where attempts run as the grader's, what that one runs is added to the limit."""
+    running = [subprocess.Popen(["sleep", "60"]) for _ in range(3)]
+    try:
+        for tier, user, added in (("none", None, True), ("process", None, True), ("process", 61_200, False)):
+            monkeypatch.setattr("jconv.grader.sandbox.worker.another_user", lambda user=user: user)
+            most = Worker(tier)._most_processes(Limits(seconds=1, processes=64))
+            assert (most >= 64 + 4) if added else (most == 64), tier
+        assert Worker("bwrap")._most_processes(Limits(seconds=1, processes=64)) == 64
+        assert _tasks_of_this_user() > 3
+    finally:
+        for each in running:
+            each.kill()
+            each.wait()
 
 
 def test_nothing_is_left_behind(worker):

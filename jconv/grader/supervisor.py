@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jconv.grader.sandbox import Ended, Limits, Worker, request_of
+from jconv.grader.sandbox import Ended, Limits, Worker
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.child import OUTPUT_LIMIT
 from jconv.kit.attempt.frame import FrameError, decode
@@ -59,7 +59,7 @@ def run_attempt(
     Raises:
         SandboxError: the sandbox does not start.
     """
-    ended = worker.converse(request_of(source, filename, function, calls, forbidden, limits), limits)
+    ended = worker.run(source, filename, function, calls, forbidden, limits)
     if ended.passed:
         return NoAnswer(*_PASSED[ended.passed], starved=ended.starved)
     if not ended.frame:

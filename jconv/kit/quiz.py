@@ -66,13 +66,13 @@ def draw_questions(kit: Kit, rng: np.random.Generator) -> list[Question]:
     if kit.is_handout:
         drawn = [Question(*fields) for fields in handout.questions(kit.root)]
     else:
-        drawn = _from_solutions(kit, rng)
+        drawn = _from_kit(kit, rng)
     if not drawn:
         raise KitError(f"{kit.root}: this kit has no quiz")
     return [drawn[place] for place in rng.permutation(len(drawn))]
 
 
-def _from_solutions(kit: Kit, rng: np.random.Generator) -> list[Question]:
+def _from_kit(kit: Kit, rng: np.random.Generator) -> list[Question]:
     path = kit.root / QUIZ
     if not path.is_file():
         return []

@@ -15,6 +15,6 @@ work.
 
 from jconv.grader.sandbox.proof import Proof, best, prove
 from jconv.grader.sandbox.tiers import TIERS, SandboxError, Tier
-from jconv.grader.sandbox.worker import Ended, Limits, Worker, request_of
+from jconv.grader.sandbox.worker import Ended, Limits, Worker
 
-__all__ = ["TIERS", "Ended", "Limits", "Proof", "SandboxError", "Tier", "Worker", "best", "prove", "request_of"]
+__all__ = ["TIERS", "Ended", "Limits", "Proof", "SandboxError", "Tier", "Worker", "best", "prove"]

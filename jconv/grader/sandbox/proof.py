@@ -11,7 +11,7 @@ from pathlib import Path
 from jconv.grader.sandbox import bubblewrap, confined
 from jconv.grader.sandbox.canaries import BREACHES, KILLED, SOURCE, WRITTEN
 from jconv.grader.sandbox.tiers import TIERS, SandboxError, Tier
-from jconv.grader.sandbox.worker import Limits, Worker, request_of
+from jconv.grader.sandbox.worker import Limits, Worker
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.frame import FrameError, decode
 
@@ -88,7 +88,7 @@ def _breaches(tier: Tier) -> list[str]:
             call = Call(
                 (sentinel.name, number, abstract, victim.pid, _LIMITS.processes, list(map(str, outside))), {}
             )
-            ended = worker.converse(request_of(SOURCE, "canary.py", "canary", [call], (), _LIMITS), _LIMITS)
+            ended = worker.run(SOURCE, "canary.py", "canary", [call], (), _LIMITS)
             seen = [KILLED] * (victim.poll() is not None) + [WRITTEN] * any(path.exists() for path in outside)
         finally:
             victim.kill()

@@ -34,7 +34,7 @@ os.environ.update({environment!r})
 sys.path.insert(0, {folder!r})
 from {package} import zygote
 del sys.path[0]
-zygote.main({descriptor}, True)
+zygote.main({descriptor})
 """
 _ENVIRONMENT = {
     "PATH": os.defpath,
@@ -97,12 +97,31 @@ class Worker:
         """The sandbox's first process, while it runs."""
         return self._process.pid if self._process else None
 
-    def converse(self, request: bytes, limits: Limits) -> Ended:
-        """Hand a request to a fresh child and take what it replies.
+    def run(
+        self,
+        source: bytes,
+        filename: str,
+        function: str,
+        calls: Sequence[Call],
+        forbidden: Sequence[str],
+        limits: Limits,
+    ) -> Ended:
+        """Run a source on every call in a fresh child, and take what it replies.
+
+        Args:
+            source: the learner's file.
+            filename: what the learner's traceback calls it.
+            function: the function to call.
+            calls: what it is called with.
+            forbidden: rules to watch for; with the calls all that a sandbox gets to see of an exercise.
+            limits: what the attempt may use.
 
         Raises:
             SandboxError: the sandbox does not start.
         """
+        packed: list[Value] = [(call.args, list(call.kwargs.items()), call.transform) for call in calls]
+        bounds = (limits.memory, self._most_processes(limits), limits.answer)
+        request = encode((function, filename, source, packed, list(forbidden), bounds))
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
@@ -159,6 +178,11 @@ class Worker:
                 deadline = min(deadline, time.monotonic() + _GRACE)
         assert status is not None
         return Ended(bytes(frame), status)
+
+    def _most_processes(self, limits: Limits) -> int:
+        """The limit as the kernel counts: all that the attempt's user runs, and that may be the grader's user."""
+        shares_user = self.tier != "bwrap" and another_user() is None
+        return limits.processes + (_tasks_of_this_user() if shares_user else 0)
 
     def _passed(self, limits: Limits) -> str:
         """The limit that the sandbox as a whole has passed, if any."""
@@ -259,13 +283,14 @@ class Worker:
         self.close()
 
 
-def request_of(
-    source: bytes, filename: str, function: str, calls: Sequence[Call], forbidden: Sequence[str], limits: Limits
-) -> bytes:
-    """The frame that asks for an attempt: all that a sandbox gets to see of an exercise."""
-    packed: list[Value] = [(call.args, list(call.kwargs.items()), call.transform) for call in calls]
-    bounds = (limits.memory, limits.processes, limits.answer)
-    return encode((function, filename, source, packed, list(forbidden), bounds))
+def _tasks_of_this_user() -> int:
+    """The processes and threads that this user runs."""
+    count, user = 0, os.getuid()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if process.stat().st_uid == user:
+                count += len([*(process / "task").iterdir()])
+    return count
 
 
 def _descendants(pid: int) -> Iterator[int]:
