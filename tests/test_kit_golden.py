@@ -70,3 +70,8 @@ def test_the_second_kit_does_what_it_says(exercise):
 
 def test_the_second_kit_has_no_stray_file():
     assert list(strays(KIT)) == []
+
+
+def test_the_second_kits_stubs_are_no_tests_of_this_repository(request):
+    """They are not started, which is not passed: collected with the tests they would fail them all."""
+    assert not [item for item in request.session.items if "sequences_kit" in item.nodeid]

@@ -19,8 +19,8 @@ from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, 
 from jconv.grader.results import SubmissionResult
 from jconv.grader.store import Store, fingerprint, seed_of
 from jconv.grader.submissions import Submission, SubmissionError, find_submissions
-from jconv.kit.commands import Mistake
-from jconv.kit.manifest import Kit, KitError, load_kit
+from jconv.kit.commands import Mistake, mistakes
+from jconv.kit.manifest import Kit, load_kit
 
 DEFAULT_FORMATS = ("json", "csv", "html")
 
@@ -87,7 +87,7 @@ def grade(
     something impossible.
     """
     start = time.monotonic()
-    with _mistakes():
+    with mistakes(SubmissionError, sandbox.SandboxError):
         loaded = load_kit(kit)
         found = find_submissions(submission, loaded)
         _check_regrade(regrade, resume, found, loaded)
@@ -165,17 +165,6 @@ def doctor() -> None:
             click.secho(f"{proof.tier:8} not here: {proof.problem}", fg="red")
             click.echo(f"{'':8} {proof.advice}")
     sys.exit(0 if any(proof.holds for proof in proofs if proof.tier != "none") else 1)
-
-
-@contextmanager
-def _mistakes() -> Iterator[None]:
-    """Say what the user can mend in a line."""
-    try:
-        yield
-    except (KitError, SubmissionError, sandbox.SandboxError) as error:
-        raise Mistake(str(error)) from None
-    except OSError as error:
-        raise Mistake(f"{error.filename}: {error.strerror}") from None
 
 
 @contextmanager

@@ -26,14 +26,14 @@ class Mistake(click.ClickException):
 
 
 @contextmanager
-def _mistakes() -> Iterator[None]:
-    """Say what the user can mend in a line."""
+def mistakes(*kinds: type[Exception]) -> Iterator[None]:
+    """Say in a line what the user can mend: errors of these kinds, of a kit's, and of files."""
     from jconv.kit.learning import LearningError
     from jconv.kit.manifest import KitError
 
     try:
         yield
-    except (KitError, LearningError) as error:
+    except (KitError, LearningError, *kinds) as error:
         raise Mistake(str(error)) from None
     except OSError as error:
         raise Mistake(f"{error.filename}: {error.strerror}") from None
@@ -72,7 +72,7 @@ def list_exercises() -> None:
         "not started": ("·", "dim"),
         "missing": ("✗ file is gone", "red"),
     }
-    with _mistakes():
+    with mistakes():
         kit = _kit()
         progress = Progress.load(kit)
         table = Table(box=None, pad_edge=False, show_header=False)
@@ -92,7 +92,7 @@ def run(name: str | None, seed: int) -> None:
     from jconv.kit.learning import check_exercise
     from jconv.kit.progress import Progress
 
-    with _mistakes():
+    with mistakes():
         kit = _kit()
         exercise = _exercise(kit, name)
         if exercise is None:
@@ -123,7 +123,7 @@ def watch() -> None:
     """Check an exercise whenever its file is saved, starting with the next one. Keys: h l r s q."""
     from jconv.kit.watching import watch as watch_kit
 
-    with _mistakes():
+    with mistakes():
         watch_kit(_kit())
 
 
@@ -133,7 +133,7 @@ def hint(name: str | None) -> None:
     """Show a hint to an exercise, or to the next one; one more each time."""
     from jconv.kit.learning import next_hint
 
-    with _mistakes():
+    with mistakes():
         kit = _kit()
         exercise = _exercise(kit, name)
         if exercise is None:
@@ -151,7 +151,7 @@ def reset(name: str) -> None:
     from jconv.kit.learning import named
     from jconv.kit.learning import reset as reset_exercise
 
-    with _mistakes():
+    with mistakes():
         kit = _kit()
         exercise = named(kit, name)
         kept = reset_exercise(kit, exercise)
@@ -170,7 +170,7 @@ def solution(name: str) -> None:
     from jconv.kit.learning import named
     from jconv.kit.learning import solution as solution_of
 
-    with _mistakes():
+    with mistakes():
         kit = _kit()
         text = solution_of(kit, named(kit, name))
         console = Console()
@@ -189,7 +189,7 @@ def quiz(questions: int, seed: int | None) -> None:
     from jconv.kit.progress import Progress
     from jconv.kit.quiz import LETTERS, draw_questions
 
-    with _mistakes():
+    with mistakes():
         kit = _kit()
         drawn = draw_questions(kit, np.random.default_rng(seed))[:questions]
         right = 0
@@ -235,7 +235,7 @@ def new_kit(folder: Path, exercise: str) -> None:
     """
     from jconv.kit.scaffold import add_exercise
 
-    with _mistakes():
+    with mistakes():
         for path in add_exercise(folder, exercise):
             click.echo(path)
         click.echo(f"now: jconv kit check {folder}")
@@ -255,7 +255,7 @@ def check_kit(folder: Path, only: tuple[str, ...], seeds: int, jobs: int) -> Non
     from jconv.kit.learning import named
     from jconv.kit.manifest import load_kit
 
-    with _mistakes():
+    with mistakes():
         kit = load_kit(folder)
         chosen = [named(kit, name) for name in only] or kit.exercises
         problems = [] if only else [*authoring.strays(kit), *authoring.check_quiz(kit)]
@@ -277,7 +277,7 @@ def export_kit(folder: Path, out: Path) -> None:
     from jconv.kit import authoring
     from jconv.kit.manifest import load_kit
 
-    with _mistakes():
+    with mistakes():
         kit = load_kit(folder)
         authoring.export(kit, out)
         click.echo(f"{out}: {len(kit.exercises)} exercises, with their visible examples and nothing else")

@@ -42,3 +42,4 @@ def hidden_cases(rng):
     yield case("conv", (C, H, W), (O, H, W), (1, 1))
     yield case("local", (C, H, W), (O, H, W), (1, 1))
     yield case("dense", (C, H), (O,))
+    yield case("dense", (64, 225, 223), (1001,))  # more than 32 bits hold

@@ -56,3 +56,5 @@ def hidden_cases(rng):
     yield case(photo, np.abs(weights).astype(np.uint8))  # the products are past 255
     # NumPy puts uint8 and int8 together in int16, whose end, 32767, six such products pass.
     yield case(photo, rng.permutation([60, 71, 83, 90, 104, 127]).reshape(2, 3).astype(np.int8))
+    yield case(photo, rng.permutation([160, 171, 183, 190, 204, 255]).reshape(2, 3).astype(np.uint8))  # past int16
+    yield case(photo, rng.permutation([-60, -71, -83, -90, 4, 7]).reshape(2, 3).astype(np.int8))  # below 0

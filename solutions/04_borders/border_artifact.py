@@ -62,3 +62,7 @@ def hidden_cases(rng):
         image = rng.integers(1, 10, (7, 6))
         image[place] = -50
         yield case(image, weights, mode)
+    # A tap that looks to the right: only the last column changes with the mode, and all of the border counts.
+    image = rng.integers(1, 10, (4, 5))
+    image[:, 1] = 90
+    yield case(image, np.array([[0, 0, 1]]), "zeros")

@@ -33,3 +33,4 @@ def hidden_cases(rng):
     yield case(rng.integers(150, 256, (6, 4)).astype(np.uint8), 2)
     yield case(rng.permutation(np.arange(0, 240, 8)).reshape(5, 6).astype(np.uint8), 0.7)
     yield case(rng.normal(size=(1, 1)).astype(np.float32), 3.0)  # nine times itself, so its own blur
+    yield case(rng.integers(0, 256, (3, 4)).astype(np.uint8), 0)  # the image itself, and floating

@@ -33,3 +33,4 @@ def hidden_cases(rng):
         yield case(rng.random(shape).astype(np.float32))
     for shape in [(5, 7), (8, 4)]:
         yield case(rng.integers(0, 256, shape))
+    yield case(rng.integers(-300, 600, (5, 7)))  # no photo: below 0 and above 255

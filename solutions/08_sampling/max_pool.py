@@ -51,3 +51,5 @@ def hidden_cases(rng):
     yield case(numbers(3, 1, 7).astype(np.float32), 3, stride=2, padding=1)  # a single row
     # Cells of both signs whose sizes go the other way: -9 is larger than 1 in size only.
     yield case(numbers(2, 5, 6) + 20, 2)
+    yield case(numbers(2, 5, 6) - 10**6, 3, stride=2, padding=1)  # lower than any number for "very low"
+    yield case(numbers(2, 5, 6) + 2**25, 2)  # more digits than float32 has

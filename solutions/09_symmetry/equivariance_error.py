@@ -62,3 +62,4 @@ def hidden_cases(rng):
     yield case(
         rng.integers(-9, 10, (5, 3)), rng.permutation([-8, -5, -1, 2, 4, 7]).reshape(3, 2), (-2, 1), "zeros"
     )
+    yield case(normal(4, 6), normal(3, 3), (5, -8), "zeros")  # further than the image is large

@@ -47,4 +47,6 @@ def hidden_cases(rng):
         psi, potential = drawn(*shape)
         yield case(psi.astype(np.complex64), potential, dt)
     yield case(*drawn(4, 6), 0.3)
+    yield case(*drawn(3, 3), 0.2)  # a square, on which a potential turned over would fit
+    yield case(*drawn(2, 5), 0.2)  # two rows: the neighbour above and the one below are the same, twice
     yield case(*drawn(5, 3), 0.15)
