@@ -18,7 +18,7 @@ Example:
 Arguments: `in_channels` C, `out_channels` O and `groups` are ints; groups divides both. `kernel_size` (KH, KW) and
 `output_size` (OH, OW) are tuples of ints.
 
-Return: an int.
+Return: an int. groups divides C, so // loses nothing, and / would make a float of it.
 
 Not the point: jconv.
 

@@ -24,7 +24,7 @@ Example:
     A 128 x 128 RGB image, 32 kernels of 5 x 5, padding 2, stride 2: y has the shape (1, 32, 64, 64).
 
 Arguments: NumPy arrays `x` (N, C, H, W), `kernel` (O, C, KH, KW) and `bias` (O,); `stride` and `padding`
-are ints, for both axes. No two of these sizes need be equal.
+are ints, for both axes. No two of these sizes need be equal; the kernel fits into the padded image.
 
 Return: an array of shape (N, O, OH, OW), of integers where the arrays hold integers (int64 here, nothing
 overflows), floating where they are float32.

@@ -21,7 +21,7 @@ square.
 Return: an array of shape (H - KH + 1, W - KW + 1), of integers where the arguments are integers, floating
 where they are float32. Photos are uint8, 0 to 255, and what is computed in uint8 starts again from 0 after
 255, without a word. Widen integers to int32 or more before the first product, and never store a result in
-the image's dtype.
+uint8.
 
 Not the point: `scipy.signal.correlate2d`, `jax.lax.conv*`, jconv and their kin. NumPy and jax.numpy are
 welcome.

@@ -20,7 +20,7 @@ Example:
     size 2, any sigma       0.25 0.25 / 0.25 0.25   the middle is where the four cells meet
     size 3, sigma 10        0.1107 to 0.1119        almost a box of 1/9 = 0.1111: only the top of the bell
 
-Arguments: `size`, an int of 1 or more, odd or even, and `sigma`, a positive float or int.
+Arguments: `size`, an int of 1 or more, odd or even, and `sigma`, a float or int, 0.2 or more.
 
 Return: an array of shape (size, size), floating, which sums to 1.
 

@@ -25,7 +25,8 @@ Example:
            0 0 0 0 0
 
 Arguments: NumPy arrays `image` (H, W), float32, noise of mean 0 and mean square about 1, or one bright
-pixel, as above; `target` (H - 2, W - 2), float32, without noise of its own. H and W are not always equal.
+pixel, as above; `target` (H - 2, W - 2), float32, without noise of its own. H and W are not
+always equal; noise fills 9 rows and columns at least, and a bright pixel lies two cells or more from every side.
 
 Return: an array of shape (3, 3), floating. Within 0.01 of every weight is near enough: descent comes close,
 and never arrives.

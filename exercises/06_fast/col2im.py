@@ -23,7 +23,7 @@ Example:
 
 Arguments: a NumPy array `columns` (C * KH * KW, OH * OW), in im2col's order: within a column channel by
 channel, each row by row; windows row by row. Tuples `image_shape` (C, H, W) and `kernel_size` (KH, KW); an
-int `stride`, for both axes, which may be larger than the kernel. No two sizes need be equal.
+int `stride`, for both axes, which may be larger than the kernel. No two sizes need be equal; the kernel fits.
 
 Return: an array of shape (C, H, W), of integers where the columns hold integers (int64 here, nothing
 overflows), floating where they are float32.

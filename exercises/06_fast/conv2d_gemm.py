@@ -1,6 +1,6 @@
 """Compute a whole layer by one matrix product.
 
-The layer of `conv2d` again: a batch, channels, bias, stride, padding. Its loops multiply one window at a
+The layer of `conv2d_batch` again: a batch, channels, bias, stride, padding. Its loops multiply one window at a
 time; here all windows of all images stand in one matrix, one column each, all kernels in another, one row
 each, and one product of the two (GEMM, general matrix multiply) is the layer:
 
@@ -24,8 +24,9 @@ Example:
           7 8
     y[0]  103 and 107 in channel 0, 204 and 208 in channel 1;    y[1]  111, 115 and 212, 216
 
-Arguments: as in `conv2d`: NumPy arrays `x` (N, C, H, W), `kernel` (O, C, KH, KW) and `bias` (O,); ints
-`stride` and `padding`, for both axes. No two of these sizes need be equal.
+Arguments: as in `conv2d_batch`: NumPy arrays `x` (N, C, H, W), `kernel` (O, C, KH, KW) and `bias` (O,); ints
+`stride` and `padding`, for both axes. No two of these sizes need be equal;
+the kernel fits into the padded image.
 
 Return: an array of shape (N, O, OH, OW), of integers where the arrays hold integers (int64 here, nothing
 overflows), floating where they are float32.

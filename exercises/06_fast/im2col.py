@@ -18,7 +18,7 @@ Example:
     Times the row [1, 0, 0, -1], the kernel [[1, 0], [0, -1]], it is -4 -4 2 -4 -4 4 6 6 6: `correlate2d`.
 
 Arguments: a NumPy array `x` (C, H, W), a tuple `kernel_size` (KH, KW) and an int `stride`, for both axes.
-No two sizes need be equal.
+No two sizes need be equal; the kernel fits into the image.
 
 Return: an array of shape (C * KH * KW, L). Nothing is computed, only copied: integers stay integers,
 floating numbers floating.

@@ -27,7 +27,7 @@ Return: an array of shape (O, H - KH + 1, W - KW + 1), of integers where the arr
 nothing overflows), floating where they are float32.
 
 Not the point: `jax.lax.conv*`, `torch`, `jconv.separable_conv` and their kin. Your own `grouped` and
-`pointwise`, copied in, are a good start.
+`pointwise`, copied in and without its bias, are a good start.
 
 Read more: Howard et al., MobileNets: efficient convolutional neural networks for mobile vision applications,
 2017; Chollet, Xception: deep learning with depthwise separable convolutions, 2017;

@@ -26,8 +26,8 @@ C and O. C / G and O / G need not be equal. There is no bias, no padding, and th
 Return: an array of shape (O, H - KH + 1, W - KW + 1), of integers where the arrays hold integers (int64 here,
 nothing overflows), floating where they are float32.
 
-Not the point: `jax.lax.conv*` with its `feature_group_count`, `torch`, jconv itself. Your own `conv2d`,
-copied in, is a good start; so are `np.split` and `einsum`.
+Not the point: `jax.lax.conv*` with its `feature_group_count`, `torch`, jconv itself. Your own
+`conv2d_channels`, copied in and without its bias, is a good start; so are `np.split` and `einsum`.
 
 Read more: Krizhevsky, Sutskever and Hinton, ImageNet classification with deep convolutional neural networks,
 2012; Xie et al., Aggregated residual transformations for deep neural networks, 2017; `help(jconv.conv)`.

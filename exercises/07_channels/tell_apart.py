@@ -3,7 +3,7 @@
 Slide one kernel over every channel and add the channels up: whatever the kernel finds, the sum cannot say in
 which channel. Two images with their channels swapped come out the same. A 1 x 1 convolution, which gives each
 channel a weight before they are added up, can keep them apart. (So can a layer with a kernel of its own for
-each channel, as in `conv2d`; here all channels share one.)
+each channel, as in `conv2d_channels`; here all channels share one.)
 
 Measure it. Slide the kernel over every channel, unflipped and without padding, and combine the channels in
 both ways:
@@ -40,6 +40,6 @@ import numpy as np
 
 def tell_apart(
     first: np.ndarray, second: np.ndarray, kernel: np.ndarray, weights: np.ndarray
-) -> tuple[float, float]:
+) -> tuple[int | float, int | float]:
     """Return how far apart two images are under a sum of channels and under a weighted one."""
     raise NotImplementedError

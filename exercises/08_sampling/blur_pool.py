@@ -23,8 +23,8 @@ Example:
     Five rows of 0 0 8 0 0 each, filter_size 3: blurred 0 2 4 2 0, so y is three rows of 0 4 0.
     With filter_size 4: blurred 1 3 3 1 1, so y is three rows of 1 3 1. The last 1 is the 8 again, reflected.
 
-Arguments: a NumPy array `x` (C, H, W), with H and W above filter_size / 2, not always equal, and an int
-`filter_size`, 2 to 5.
+Arguments: a NumPy array `x` (C, H, W), int64 or float32, with H and W above filter_size / 2, not always equal,
+and an int `filter_size`, 2 to 5.
 
 Return: an array of shape (C, ceil(H / 2), ceil(W / 2)), floating for integers too.
 

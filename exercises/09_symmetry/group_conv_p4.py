@@ -21,7 +21,8 @@ Example:
     y[3] = 1000*1 + 1*2    = 1002      its pose 3 is 2, 0, 0, 1
     x moved on by one is 1000, 1, 10, 100 and gives 1002, 21, 210, 2100: y moved on by one.
 
-Arguments: NumPy arrays `x` (C, 4, H, W), not always square, and `kernel` (O, C, 4, K, K), which is square.
+Arguments: NumPy arrays `x` (C, 4, H, W), not always square, and `kernel` (O, C, 4, K, K), which is square and
+fits into the image.
 
 Return: an array of shape (O, 4, H - K + 1, W - K + 1), of integers where the arguments are integers (int64
 here, nothing overflows), floating where they are float32.

@@ -20,7 +20,8 @@ Example:
     It takes copies of one kernel. With four unrelated ones in place of the poses, -1 1 / -1 1, 1 0 / 0 0,
     0 1 / 0 0 and 0 0 / 1 0, x gives 10, 0, 5, 0, but x turned 0, 5, 5, 0: the equivariance has vanished.
 
-Arguments: NumPy arrays `x` (C, H, W), not always square, and `kernel` (O, C, K, K), which is square.
+Arguments: NumPy arrays `x` (C, H, W), not always square, and `kernel` (O, C, K, K), which is square and
+fits into the image.
 
 Return: an array of shape (O, 4, H - K + 1, W - K + 1), of integers where the arguments are integers (int64
 here, nothing overflows), floating where they are float32.

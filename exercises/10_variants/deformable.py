@@ -24,7 +24,7 @@ Example:
     Move it by 1 at the first position only: y = -20 -10 -10 -10. Or by 1 row, downwards: y = 0 -10 -10 -10.
 
 Arguments: NumPy arrays `image` (H, W) and `kernel` (KH, KW), int64 or float32, and `offset` (KH, KW, 2, OH, OW),
-float32, with OH = H - KH + 1 and OW = W - KW + 1. Offsets are finite, and may lead far outside.
+float32, with OH = H - KH + 1 and OW = W - KW + 1, both 1 or more. Offsets are finite, and may lead far outside.
 
 Return: an array of shape (OH, OW), floating for integer images too.
 

@@ -2,7 +2,7 @@
 
 Training has to know which way each weight should change. Backpropagation finds out from the end: the layers
 behind hand over dy, the derivative of the loss by every cell of y, and the layer answers with the derivatives
-of the loss by x, by the kernel and by the bias. Its forward pass is that of `conv2d`:
+of the loss by x, by the kernel and by the bias. Its forward pass is that of `conv2d_batch`:
 
     y[n, o, i, j] = bias[o] + sum over c, u, v of
                     padded[n, c, i * stride + u, j * stride + v] * kernel[o, c, u, v]
@@ -42,5 +42,5 @@ import numpy as np
 def conv2d_backward(
     x: np.ndarray, kernel: np.ndarray, dy: np.ndarray, stride: int = 1, padding: int = 0
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the gradients (dx, dkernel, dbias) of `conv2d`, given that of its output, dy (N, O, OH, OW)."""
+    """Return the gradients (dx, dkernel, dbias) of the layer, given that of its output, dy (N, O, OH, OW)."""
     raise NotImplementedError

@@ -23,8 +23,8 @@ Example:
 Arguments: NumPy arrays `train_images` (M, 8, 8), float32 from 0 (paper) to 1 (ink), `train_labels` (M,), ints
 from 0 to 9, and `test_images` (T, 8, 8), like train_images. In all cases M is 1000 and T is 300.
 
-Return: an array of T integers, the digit in each of test_images. At least 90 of 100 must be right. Both cases
-together may take 60 s; where the steps are jitted, a few will do.
+Return: an array of T integers, the digit in each of test_images. At least 90 % must be right. Both cases together
+may take 60 s; where the steps are jitted, a few seconds will do.
 
 Not the point: torch, flax and their kin, scikit-learn, and jconv's own layers. `jax.grad`, `jax.lax.conv*` and the
 rest of jax are welcome. Only your predictions are looked at, so the nearest of train_images would do; but the

@@ -45,8 +45,10 @@ def hidden_cases(rng):
         )
     for image_shape, kernel_size, stride in [((2, 4, 6), (2, 3), 1), ((3, 5, 4), (3, 2), 2)]:
         cells = _random(rng, image_shape, kernel_size, stride)
-        # A permutation: no two cells alike, so none can stand where another belongs.
-        yield case(rng.permutation(cells.size).reshape(cells.shape), image_shape, kernel_size, stride=stride)
+        # A permutation: no two cells alike, so none can stand where another belongs; more digits than float32 has.
+        yield case(
+            rng.permutation(cells.size).reshape(cells.shape) + 2**25, image_shape, kernel_size, stride=stride
+        )
 
 
 def _random(rng, image_shape, kernel_size, stride):

@@ -51,6 +51,7 @@ def hidden_cases(rng):
     column, row = factors(3, 2)
     column[0] = 0
     yield case(normal(6, 8), np.outer(column, row).astype(np.float32) / 100)
+    yield case(rng.integers(-9, 10, (7, 5)), np.outer(factors(3, 2)[0], [0, 4, 3]))  # nothing in the first column
     # A decomposition that gives the first weight of every row the same sign gets one of these two wrong.
     for last in [-7, 7]:
         yield case(rng.integers(-9, 10, (7, 5)), np.outer(rng.permutation([2, 3, 5]), [4, 6, last]))

@@ -7,7 +7,7 @@ from jconv.kit import case
 
 def tell_apart(
     first: np.ndarray, second: np.ndarray, kernel: np.ndarray, weights: np.ndarray
-) -> tuple[float, float]:
+) -> tuple[int | float, int | float]:
     """Return how far apart two images are under a sum of channels and under a weighted one."""
     z_first, z_second = feature_maps(first, kernel), feature_maps(second, kernel)
     # The channels are combined first and compared then: a comparison channel by channel would see at once

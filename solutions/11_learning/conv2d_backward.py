@@ -8,7 +8,7 @@ from jconv.kit import case
 def conv2d_backward(
     x: np.ndarray, kernel: np.ndarray, dy: np.ndarray, stride: int = 1, padding: int = 0
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the gradients (dx, dkernel, dbias) of `conv2d`, given that of its output, dy (N, O, OH, OW)."""
+    """Return the gradients (dx, dkernel, dbias) of the layer, given that of its output, dy (N, O, OH, OW)."""
     padded = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
     N, _, PH, PW = padded.shape
     O, _, KH, KW = kernel.shape
