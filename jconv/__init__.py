@@ -157,7 +157,7 @@ _HOMES = (
     "effective",
     "antialias",
 )
-_MODULES = ("antialias", "counting", "equivariance", "filters", "geometry", "grader", "kernels", "kit")
+_MODULES = ("antialias", "counting", "equivariance", "filters", "geometry", "grader", "kernels", "kit", "viz")
 
 
 def __getattr__(name: str) -> Any:

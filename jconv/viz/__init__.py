@@ -1,0 +1,18 @@
+"""Pictures of convolution: traces of small arrays, an interactive page, a notebook widget, static drawings.
+
+    >>> from jconv import viz
+    >>> shown = viz.trace([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]])
+    >>> shown.y
+    array([[-4, -4],
+           [-4, -4]], dtype=int32)
+    >>> page = viz.to_html(shown)  # one file without requests; a notebook shows the trace by itself
+    >>> page[:15]
+    '<!doctype html>'
+
+What is shown was computed by jconv; a page computes by itself only what a reader changes in it, and says so.
+"""
+
+from jconv.viz.page import VIEWS, View, to_html
+from jconv.viz.traces import Trace, trace
+
+__all__ = ["VIEWS", "Trace", "View", "to_html", "trace"]

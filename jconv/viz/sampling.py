@@ -1,0 +1,8 @@
+"""What the page's view of that name shows."""
+
+from typing import Any
+
+
+def data() -> dict[str, Any]:
+    """What the page shows in view `sampling`, ready for JSON."""
+    return {"sampling": {}}
