@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from jconv import kernels
+import jconv
 from jconv.viz.traces import trace
 
 _RAMP = [[10 * row * column for column in range(1, 6)] for row in range(1, 6)]
@@ -23,7 +23,7 @@ def data() -> dict[str, Any]:
 def picture() -> np.ndarray:
     """The photograph that is shown, (64, 96) of 0 to 255.
 
-    The tower of the Summer Palace in Beijing, from scikit-learn's sample image china.jpg by danielbuechele, CC BY 2.0.
+    The tower of the Summer Palace in Beijing: scikit-learn's sample image china.jpg, by danielbuechele, CC BY 2.0.
     """
     with (resources.files("jconv.viz") / "assets" / "picture.npy").open("rb") as file:
         return np.load(file, allow_pickle=False)
@@ -34,7 +34,7 @@ def _preset(name: str, title: str, why: str, *arrays: Any, **options: Any) -> di
 
 
 def _slide() -> list[dict[str, Any]]:
-    sobel_x = np.asarray(kernels.sobel_x()).astype(int)
+    sobel_x = np.asarray(jconv.kernels.sobel_x()).astype(int)
     patch = picture()[8:24, 34:50].astype(int)
     return [
         _preset(
@@ -64,7 +64,7 @@ def _slide() -> list[dict[str, Any]]:
         ),
         _preset(
             "padded", "Not square, with mirrored borders",
-            "Padding of 1 keeps the size of a 3 × 3 kernel's output. The cells beyond the edge mirror those inside.",
+            "Padding of 1 keeps the size of a 3 × 3 kernel's output. Cells beyond the edge mirror those inside.",
             [[3, 1, 4, 1, 5, 9], [2, 6, 5, 3, 5, 8], [9, 7, 9, 3, 2, 3], [8, 4, 6, 2, 6, 4]],
             [[0, 1, 0], [1, -4, 1], [0, 1, 0]], padding=1, padding_mode="reflect",
         ),
@@ -87,7 +87,7 @@ def _slide() -> list[dict[str, Any]]:
             "blurred", "A blur, with fractions",
             "The mean of nine cells; the border repeats the edge.",
             [[0, 0, 0, 0, 0], [0, 9, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 0]],
-            np.asarray(kernels.box()), padding=1, padding_mode="replicate",
+            np.asarray(jconv.kernels.box()), padding=1, padding_mode="replicate",
         ),
     ]  # fmt: skip
 
@@ -101,7 +101,7 @@ def _transposed() -> list[dict[str, Any]]:
         ),
         _preset(
             "checkerboard", "Stamps that overlap",
-            "A kernel of 3 at a stride of 2 overlaps unevenly: where two or four stamps meet, a checkerboard appears.",
+            "A kernel of 3 at a stride of 2 overlaps unevenly: where two or four stamps meet, a checkerboard shows.",
             np.ones((3, 3), int), np.ones((3, 3), int), stride=2, transposed=True,
         ),
         _preset(

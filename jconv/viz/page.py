@@ -51,7 +51,7 @@ _PAGE = """<!doctype html>
 <style>{style}</style>
 </head>
 <body class="jconv-page">
-<main id="jconv"><noscript>This page computes in the browser: it needs JavaScript, and no network.</noscript></main>
+<main id="jconv"><noscript>This page computes in the browser: it needs JavaScript, no network.</noscript></main>
 <script type="application/json" id="jconv-data">{data}</script>
 <script type="module">{script}</script>
 </body>

@@ -119,8 +119,8 @@ def trace(
     rank = x.ndim - channels
     if kernel.ndim - x.ndim not in (0, 1) or rank not in (1, 2):
         raise ValueError(
-            "trace: `x` and `kernel` must have one or two axes each, or `x` one more for its channels and `kernel` "
-            f"two more, got shapes {x.shape} and {kernel.shape}"
+            "trace: `x` and `kernel` must have one or two axes each, or `x` one more for its channels and "
+            f"`kernel` two more, got shapes {x.shape} and {kernel.shape}"
         )
     if not channels and (bias is not None or groups != 1):
         raise ValueError("trace: `bias` and `groups` need channels: `x` (C, *spatial), `kernel` (O, C/groups, *K)")
