@@ -12,7 +12,9 @@
 What is shown was computed by jconv; a page computes by itself only what a reader changes in it, and says so.
 """
 
-from jconv.viz.page import VIEWS, View, to_html
+from jconv.viz.page import VIEWS, View, to_frame, to_html
 from jconv.viz.traces import Trace, trace
 
-__all__ = ["VIEWS", "Trace", "View", "to_html", "trace"]
+__all__ = ["VIEWS", "Trace", "View", "to_frame", "to_html", "trace"]
+
+Trace._repr_html_ = to_frame

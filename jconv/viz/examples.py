@@ -101,7 +101,7 @@ def _transposed() -> list[dict[str, Any]]:
         ),
         _preset(
             "checkerboard", "Stamps that overlap",
-            "A kernel of 3 at a stride of 2 overlaps unevenly: where two or four stamps meet, a checkerboard shows.",
+            "3 × 3 stamps at a stride of 2 overlap unevenly: where two or four meet, a checkerboard shows.",
             np.ones((3, 3), int), np.ones((3, 3), int), stride=2, transposed=True,
         ),
         _preset(

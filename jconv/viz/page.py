@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any, Literal, TypeAlias, get_args
 
 from jconv import __version__
+from jconv.viz import examples, gallery, geometry, network, predict, sampling
 from jconv.viz.traces import Trace
 
 View: TypeAlias = Literal[
@@ -103,8 +104,6 @@ def to_frame(what: View | Trace) -> str:
 
 def page_data(what: View | Trace) -> Mapping[str, Any]:
     """What the page is given, as plain lists and numbers."""
-    from jconv.viz import examples, gallery, geometry, network, predict, sampling
-
     if isinstance(what, Trace):
         view = view_of(what)
         mine = {

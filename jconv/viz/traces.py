@@ -3,9 +3,9 @@
 Nothing is recorded step by step. What a step shows follows from these four, and they are a thousandth of the size.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import jax.numpy as jnp
 import numpy as np
@@ -39,6 +39,8 @@ class Trace:
         output_padding: cells added on the high side of a transposed convolution, one an axis.
     """
 
+    _repr_html_: ClassVar[Callable[["Trace"], str]]  # for notebooks: the package sets it, since the page is above
+
     operation: Operation
     x: np.ndarray
     kernel: np.ndarray
@@ -66,11 +68,6 @@ class Trace:
             "padding_mode": self.padding_mode,
             "output_padding": list(self.output_padding),
         }
-
-    def _repr_html_(self) -> str:
-        from jconv.viz.page import to_frame
-
-        return to_frame(self)
 
 
 def trace(
