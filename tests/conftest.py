@@ -56,3 +56,12 @@ def photo() -> np.ndarray:
     """A real photograph, (427, 640, 3) in uint8, as scikit-learn ships it."""
     datasets = pytest.importorskip("sklearn.datasets", reason="the photograph comes with scikit-learn")
     return datasets.load_sample_image("china.jpg")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """A browser, for what the visualiser's page does."""
+    from viz_page import launched
+
+    with launched() as browser:
+        yield browser

@@ -64,6 +64,7 @@ export function makeGrid(options) {
     const words = options.describe?.(row, column);
     cell.dataset.row = row;
     cell.dataset.column = column;
+    cell.dataset.value = value === null ? "" : String(value); // in full: the text is as short as the cell
     cell.firstChild.textContent = text;
     cell.classList.toggle("padding", options.isPadding?.(row, column) ?? false);
     cell.setAttribute("aria-label", `row ${row}, column ${column}: ${text || "not computed yet"}${words ? `, ${words}` : ""}`);

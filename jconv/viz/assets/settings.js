@@ -26,7 +26,7 @@ export function makeSettings(shown, change, refuse) {
 
   const isAlike = () => setting.padding.every(([low, high]) => low === setting.padding[0][0] && high === low)
     && [setting.stride, setting.dilation].every((values) => values.every((value) => value === values[0]));
-  let separate = false;
+  let chosen = false, separate = false; // what the learner asked for, and what the setting needs
 
   function integers(label, min, max, read, write) {
     const field = integerField(label, { min, max, refuse, change: (value) => put(write(value)) });
@@ -75,17 +75,18 @@ export function makeSettings(shown, change, refuse) {
       fields.push({ ...field, update: () => field.set(setting.op === "convolve") });
     }
     const apart = checkField("Each side and axis on its own", { change: (value) => {
-      separate = value;
+      chosen = value;
       set(setting);
       element.lastChild.querySelector("input").focus(); // it was built anew
     } });
     apart.set(separate);
+    apart.control.disabled = !isAlike();
     element.replaceChildren(...fields.map((field) => field.element), apart.element);
   }
 
   function set(next) {
     setting = next;
-    if (!isAlike()) separate = true;
+    separate = chosen || !isAlike();
     const wanted = `${separate} ${setting.stride.length}`;
     if (wanted !== built) {
       built = wanted;
