@@ -70,13 +70,13 @@ def test_a_limit_that_is_passed_is_named(worker):
     assert answer(worker, flood, limits=Limits(seconds=9, answer=1 << 10)).passed == "answer"
 
 
-@pytest.mark.parametrize(("spent", "starved"), [(0.1, True), (0.2, False)])
-def test_who_had_no_processor_is_not_to_blame_for_the_time(monkeypatch, spent, starved):
+@pytest.mark.parametrize(("spent", "doubtful"), [(0.1, True), (0.2, False)])
+def test_who_had_no_processor_is_not_to_blame_for_the_time(monkeypatch, spent, doubtful):
     seconds = iter([5.0, 5.0 + spent])  # before and after; a busy machine would make a real loop starve
     monkeypatch.setattr(Worker, "_processor_seconds", lambda self: next(seconds))
     with Worker("none") as worker:
         ended = answer(worker, "while True: pass", limits=Limits(seconds=0.3))
-    assert (ended.passed, ended.starved) == ("time", starved)
+    assert (ended.passed, ended.doubtful) == ("time", doubtful)
 
 
 def test_the_disk_is_watched_where_it_is_not_capped(worker):

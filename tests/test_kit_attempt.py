@@ -248,6 +248,51 @@ def test_inputs_are_the_functions_own():
     assert x.sum() == 0
 
 
+CHANGES = {
+    "cells": ("x[0] = 7", "`x` was changed in place; leave arguments as they are and return a new array"),
+    "a shape": ("x.shape = (1, 2)", "`x` was changed in place"),
+    "a dtype": ("x.dtype = 'int64'", "`x` was changed in place"),
+    "NaN to a number": ("more[0][1] = 0", "`more` was changed in place"),
+    "a list": ("more.append(3)", "`more` was changed in place"),
+    "what stands in a list": ("more[1] = type('Same', (), {'__eq__': lambda *_: True})()", "`more` was changed"),
+    "two": (
+        "x += 1; more.clear()",
+        "`x` and `more` were changed in place; leave arguments as they are and return",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_arguments_must_be_left_as_they_are(name):
+    body, said = CHANGES[name]
+    function = load(f"def f(x, more):\n    {body}\n    return 1\n".encode(), "attempt.py", "f")
+    call = Call((np.zeros(2),), {"more": [np.array([1, np.nan]), 2]})
+    [outcome] = run(function, [call], "attempt.py").outcomes
+    assert outcome.ending == "changed"
+    assert said in outcome.text
+
+
+def test_an_argument_without_a_name_is_told_by_its_place():
+    assert outcome("args[1].clear(); return 1", 0, [1]).text.startswith("argument 2 was changed in place")
+
+
+@pytest.mark.parametrize("body", ["return args[0]", "return args[0].T", "return args[0].copy().fill(1) or 1"])
+def test_an_argument_may_be_returned_and_copied(body):
+    assert outcome(body, np.array([np.nan, -0.0])).ending == "answered"
+
+
+def test_an_answer_is_what_it_was_when_it_was_given():
+    source = b"""
+import numpy as np
+kept = np.zeros(1)
+def f(n):
+    kept[:] = n
+    return kept
+"""
+    ran = run(load(source, "attempt.py", "f"), [Call((n,), {}) for n in (1.0, 2.0)], "attempt.py")
+    assert [outcome.answer.tolist() for outcome in ran.outcomes] == [[1], [2]]
+
+
 LOAD_ERRORS = {
     "syntax": (b"def f(:\n", "SyntaxError: invalid syntax"),
     "a nul byte": (b"def f(): pass\0", "SyntaxError: source code string cannot contain null bytes"),

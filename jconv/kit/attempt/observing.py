@@ -83,8 +83,9 @@ class Observer:
         except KeyboardInterrupt:
             raise
         except BaseException:
+            args, kwargs = call.copies()
             with suppress(Exception), self.watching(), jax.disable_jit():
-                function(*call.args, **call.kwargs)
+                function(*args, **kwargs)
             return
         for equation in _equations(traced.jaxpr):
             self._note_operation(equation.primitive.name, lambda e=equation: self._line_of(e))

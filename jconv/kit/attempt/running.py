@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from .calls import Call
 from .observing import Observer
 from .transforming import transformed
-from .values import BadAnswerError, Value, fresh, is_same, plain
+from .values import BadAnswerError, Value, is_same, plain
 
 Ending: TypeAlias = Literal["answered", "changed", "not_implemented", "raised", "bad_answer", "memory"]
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
@@ -128,7 +128,7 @@ def _run_watched(observer: Observer, function: Callable[..., Any], call: Call, f
 def _run_one(function: Callable[..., Any], call: Call, filename: str) -> Outcome:
     try:
         asked = transformed(function, call.transform) if call.transform else function
-        args, kwargs = tuple(map(fresh, call.args)), {name: fresh(value) for name, value in call.kwargs.items()}
+        args, kwargs = call.copies()
         answer = plain(asked(*args, **kwargs))
         changed = [*_changed(function, call, args, kwargs)]
         if changed:
