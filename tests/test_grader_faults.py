@@ -11,9 +11,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from jconv.cli import main
 from jconv.grader import Exam, Submission, batch
 from jconv.grader.executors import ExecutorError, connected
 from jconv.grader.sandbox import Worker
+from jconv.grader.sandbox.worker import _descendants as descendants
 from jconv.grader.store import Store, fingerprint
 from jconv.kit import load_kit
 
@@ -64,27 +66,73 @@ def command(work, *options):
 # --- here
 
 
-def test_who_lost_its_sandbox_is_graded_again(work, monkeypatch):
-    killed = []
+@pytest.fixture
+def killer(monkeypatch):
+    """The sandboxes that were killed in the middle of an attempt, and at most how many are."""
+    killed, most = [], [1]
 
-    class Watched(Worker):
-        """Its sandbox is killed in the middle of an attempt, once."""
-
+    class Killed(Worker):
         def _read(self, pipe, limits):
-            if not killed:
+            if len(killed) < most[0]:
                 killed.append(self.pid)
                 threading.Timer(0.1, os.kill, (self.pid, signal.SIGKILL)).start()
             return super()._read(pipe, limits)
 
-    monkeypatch.setattr(batch, "Worker", Watched)
+    monkeypatch.setattr(batch, "Worker", Killed)
+    return killed, most
+
+
+def test_who_lost_its_sandbox_is_graded_again(work, killer):
     assert graded(work, jobs=2) == SCORES
-    assert killed
+    assert len(killer[0]) == 1
 
 
-def test_who_ends_its_own_sandbox_each_time_gets_no_third_chance(work):
+def test_who_loses_it_again_alone_gets_no_third_chance(work, killer):
+    killer[1][0] = 100
     shutil.rmtree(work / "class")
-    write(work / "class/s/mean.py", "import os, signal\ndef mean(v): os.kill(os.getppid(), signal.SIGKILL)\n")
+    write(work / "class/s/mean.py", SLOW)
     assert graded(work) == [0]
+    assert len(killer[0]) == 2
+
+
+def test_nothing_runs_on_when_the_grader_is_killed(work):
+    """Not even an endless loop and a daemon in a session of its own."""
+    source = f"""
+        import os
+        def mean(values):
+            if os.fork() == 0:
+                os.setsid()
+                open({str(work / "daemon")!r}, "x")
+            while True:
+                pass
+    """
+    write(work / "class/s0/mean.py", textwrap.dedent(source))
+    script = f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from pathlib import Path
+        from test_grader_faults import graded
+        graded(Path({str(work)!r}))
+    """
+    grader = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)])
+    stop = time.monotonic() + 60
+    while not (work / "daemon").exists():
+        assert time.monotonic() < stop
+        time.sleep(0.05)
+    started = [*descendants(grader.pid)]
+    assert len(started) >= 4  # the grader, the zygote, the loop and the daemon
+    grader.kill()
+    grader.wait()
+    while any(map(runs, started)):
+        assert time.monotonic() < stop
+        time.sleep(0.05)
+
+
+def runs(pid):
+    """Whether a process is there and has not ended."""
+    with suppress(OSError):
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    return False
 
 
 def test_a_kit_that_is_edited_meanwhile_changes_nothing_and_the_next_run_starts_anew(work, monkeypatch):
