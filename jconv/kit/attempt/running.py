@@ -9,7 +9,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, TypeAlias, get_args
@@ -148,16 +148,18 @@ def _run_one(function: Callable[..., Any], call: Call, filename: str) -> Outcome
 
 def _changed(function: Callable[..., Any], call: Call, args: tuple, kwargs: dict) -> Iterator[str]:
     """Yield the names of the arguments that a call has not left as they were, or where they stand."""
-    try:
-        names = [*inspect.signature(function).parameters]
-    except (TypeError, ValueError):  # a function in C may not tell
-        names = []
     for place, (before, after) in enumerate(zip(call.args, args, strict=True)):
         if not is_same(before, after):
-            yield f"`{names[place]}`" if place < len(names) else f"argument {place + 1}"
+            yield _name_of(function, place)
     for name, after in kwargs.items():
         if not is_same(call.kwargs[name], after):
             yield f"`{name}`"
+
+
+def _name_of(function: Callable[..., Any], place: int) -> str:
+    with suppress(TypeError, ValueError, IndexError):  # a function in C may not tell, or there are fewer names
+        return f"`{[*inspect.signature(function).parameters][place]}`"
+    return f"argument {place + 1}"
 
 
 def _say_changed(names: Sequence[str]) -> str:
