@@ -150,7 +150,7 @@ def test_neighbours_of_hostile_submissions_get_full_marks(tier, tmp_path):
         write(tmp_path / f"{name}_beside" / EXERCISE.file, HONEST.decode())
     for name in SHIPPED:
         write(tmp_path / f"{NEIGHBOURS[0]}_beside" / name, "raise SystemExit\n")
-    exam = Exam.prepare(replace(KIT, exercises=(EXERCISE,)), seed=0)
+    exam = Exam.prepare(replace(KIT, exercises=(replace(EXERCISE, time_limit=2.0),)), seed=0)
     handed_in = [Submission(path.name, path) for path in sorted(tmp_path.iterdir())]
     for result in batch.grade(exam, handed_in, tier=tier, jobs=2):
         [graded] = result.exercises
