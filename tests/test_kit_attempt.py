@@ -4,6 +4,7 @@ import os
 import struct
 import subprocess
 import sys
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 
@@ -177,20 +178,57 @@ def test_forged_frames_are_refused_before_anything_is_allocated(name):
 
 
 @settings(max_examples=500)
-@given(st.binary(max_size=200))
-def test_no_payload_raises_anything_but_frame_error(payload):
+@given(st.binary(max_size=200), st.booleans())
+def test_no_bytes_raise_anything_but_frame_error(payload, has_header):
     with suppress(FrameError):
-        decode(frame(payload))
+        decode(frame(payload) if has_header else payload)
+
+
+def decode_within_bounds(damaged: bytes):
+    """Decode a frame that may be none, and hold the reader to memory in proportion to what it was given.
+
+    A value takes one byte at least, and some hundred as an object of Python's.
+    """
+    tracemalloc.start()
+    try:
+        with suppress(FrameError):
+            decode(damaged)
+        assert tracemalloc.get_traced_memory()[1] < 20_000 + 300 * len(damaged)
+    finally:
+        tracemalloc.stop()
 
 
 @settings(max_examples=300)
 @given(ANY_VALUE, st.data())
 def test_no_damaged_frame_raises_anything_but_frame_error(value, data):
+    """A few bytes changed; then a piece cut out, doubled or put elsewhere, under a header that fits it or not."""
     damaged = bytearray(encode(value))
-    at = data.draw(st.integers(0, len(damaged) - 1))
-    damaged[at] = data.draw(st.integers(0, 255))
-    with suppress(FrameError):
-        decode(bytes(damaged))
+    places = st.integers(0, len(damaged) - 1)
+    for at in data.draw(st.lists(places, max_size=4)):
+        damaged[at] = data.draw(st.integers(0, 255))
+    start, end, to = data.draw(st.tuples(places, places, places))
+    piece = bytes(damaged[start:end])
+    if data.draw(st.booleans()):
+        del damaged[start:end]
+    damaged[to:to] = piece * data.draw(st.integers(0, 2))
+    decode_within_bounds(bytes(damaged))
+    decode_within_bounds(frame(bytes(damaged[HEADER.size :])))
+
+
+@given(ANY_VALUE)
+def test_a_frame_that_is_cut_anywhere_is_no_frame(value):
+    whole = encode(value)
+    for end in range(len(whole)):
+        with pytest.raises(FrameError):
+            decode(whole[:end])
+        with suppress(FrameError):  # cut, and with a header that says so: some cuts are values
+            decode(frame(whole[HEADER.size : end]))
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(b"NTFIDCSBULA"), st.binary(max_size=40))
+def test_no_size_makes_the_reader_take_more_than_there_is(tag, rest):
+    decode_within_bounds(frame(bytes([tag]) + rest))
 
 
 def test_a_forged_bool_is_a_bool():
@@ -246,6 +284,51 @@ def test_inputs_are_the_functions_own():
     x = np.zeros(2)
     outcome("args[0][:] = 9; return args[0]", x)
     assert x.sum() == 0
+
+
+CHANGES = {
+    "cells": ("x[0] = 7", "`x` was changed in place; leave arguments as they are and return a new array"),
+    "a shape": ("x.shape = (1, 2)", "`x` was changed in place"),
+    "a dtype": ("x.dtype = 'int64'", "`x` was changed in place"),
+    "NaN to a number": ("more[0][1] = 0", "`more` was changed in place"),
+    "a list": ("more.append(3)", "`more` was changed in place"),
+    "what stands in a list": ("more[1] = type('Same', (), {'__eq__': lambda *_: True})()", "`more` was changed"),
+    "two": (
+        "x += 1; more.clear()",
+        "`x` and `more` were changed in place; leave arguments as they are and return",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_arguments_must_be_left_as_they_are(name):
+    body, said = CHANGES[name]
+    function = load(f"def f(x, more):\n    {body}\n    return 1\n".encode(), "attempt.py", "f")
+    call = Call((np.zeros(2),), {"more": [np.array([1, np.nan]), 2]})
+    [outcome] = run(function, [call], "attempt.py").outcomes
+    assert outcome.ending == "changed"
+    assert said in outcome.text
+
+
+def test_an_argument_without_a_name_is_told_by_its_place():
+    assert outcome("args[1].clear(); return 1", 0, [1]).text.startswith("argument 2 was changed in place")
+
+
+@pytest.mark.parametrize("body", ["return args[0]", "return args[0].T", "return args[0].copy().fill(1) or 1"])
+def test_an_argument_may_be_returned_and_copied(body):
+    assert outcome(body, np.array([np.nan, -0.0])).ending == "answered"
+
+
+def test_an_answer_is_what_it_was_when_it_was_given():
+    source = b"""
+import numpy as np
+kept = np.zeros(1)
+def f(n):
+    kept[:] = n
+    return kept
+"""
+    ran = run(load(source, "attempt.py", "f"), [Call((n,), {}) for n in (1.0, 2.0)], "attempt.py")
+    assert [outcome.answer.tolist() for outcome in ran.outcomes] == [[1], [2]]
 
 
 LOAD_ERRORS = {

@@ -27,8 +27,9 @@ RULES = (
     "jconv",
     "jax.numpy.polyval",
     "jax._src.interpreters.ad",
+    "jax.Compiled.__call__",
 )
-X, K = np.arange(5.0), np.array([1.0, 2.0])
+X, K = np.arange(5, dtype=np.float32), np.array([1, 2], np.float32)
 
 
 def broken(function, x=X, k=K):
@@ -41,6 +42,14 @@ def broken(function, x=X, k=K):
 @jax.jit
 def cached(x, k):
     return jnp.convolve(x, k)
+
+
+class Array(np.ndarray):
+    """A class that NumPy does not know."""
+
+
+_FLOATS = [jax.ShapeDtypeStruct((n,), "float32") for n in (5, 2)]
+COMPILED = jax.jit(jnp.convolve).lower(*_FLOATS).compile()
 
 
 def on_values(x, k):
@@ -72,6 +81,8 @@ GUILTY = {
     "renamed": (renamed, {"numpy.convolve", "numpy.correlate"}),
     "below the surface": (lambda x, k: np._core.multiarray.correlate(x, k), {"numpy.correlate"}),
     "a method": (lambda x, k: x.cumsum(), {"numpy.cumsum"}),
+    "a method of a class of one's own": (lambda x, k: x.view(Array).cumsum().view(np.ndarray), {"numpy.cumsum"}),
+    "compiled beforehand": (lambda x, k: COMPILED(x, k), {"jax.Compiled.__call__"}),
     "a package": (lambda x, k: scipy.signal.fftconvolve(x, k), {"scipy.signal"}),
     "jconv": (lambda x, k: jconv.correlate(x, k), {"jconv"}),
     "an operation": (lambda x, k: jnp.convolve(x, k), {"op:conv_general_dilated"}),
@@ -122,6 +133,17 @@ def watch_turned_off(x):
     return np.cumsum(x)
 
 
+def watch_made_to_fail(x):
+    def deeper():
+        try:
+            deeper()
+        except RecursionError:
+            len(())  # the watch's own call is one too many
+
+    deeper()
+    return np.cumsum(x)
+
+
 def in_a_thread(x):
     import threading
 
@@ -143,6 +165,7 @@ def in_a_process(x):
     ("hiding", "said"),
     [
         (watch_turned_off, "turning the watch off (sys.setprofile"),
+        (watch_made_to_fail, "turning the watch off (sys.setprofile"),
         (in_a_thread, "a thread of its own (_thread.start_new_thread"),
         (in_a_process, "another process (_posixsubprocess.fork_exec"),
     ],

@@ -52,7 +52,8 @@ def grade(
 ) -> list[SubmissionResult]:
     """Grade submissions; the results are in their order.
 
-    Attempts that ran out of time without having had the processor are run again, alone, when all others are done.
+    Attempts for whose end others may be to blame, since they ran out of time without having had the processor or
+    lost their sandbox, are run again, alone, when all others are done.
 
     Args:
         exam: the exercises and their cases.
@@ -95,7 +96,7 @@ def grade(
             future.cancel()
         raise
     for task in tasks:
-        if task.result is not None and any(each.starved for each in task.result.exercises):
+        if task.result is not None and any(each.doubtful for each in task.result.exercises):
             task.finish(_settled(grade_one(exam, task.handed_in, tier, task.result)))
     return [task.result for task in tasks if task.result is not None]
 
@@ -123,13 +124,13 @@ def _without(result: SubmissionResult, again: Collection[str]) -> SubmissionResu
     """A result less what is to be graded again; None where that is all of it."""
     if result.name in again:
         return None
-    kept = tuple(replace(each, starved=each.starved or each.name in again) for each in result.exercises)
+    kept = tuple(replace(each, doubtful=each.doubtful or each.name in again) for each in result.exercises)
     return replace(result, exercises=kept)
 
 
 def _settled(result: SubmissionResult) -> SubmissionResult:
     """What has had its second chance, alone."""
-    return replace(result, exercises=tuple(replace(each, starved=False) for each in result.exercises))
+    return replace(result, exercises=tuple(replace(each, doubtful=False) for each in result.exercises))
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,9 @@ def grade_one(
     """
     if not prove(tier).holds:  # known already where the batch was started, and not where it is run
         raise SandboxError(f"tier {tier} does not hold on this machine: {prove(tier).problem}")
-    kept = {} if before is None else {e.name: e for e in before.exercises if not e.starved and e.score is not None}
+    kept = (
+        {} if before is None else {e.name: e for e in before.exercises if not e.doubtful and e.score is not None}
+    )
     with _slots.taken() as slot, Worker(tier, slot) as worker:
         results = tuple(
             kept.get(exercise.name)
@@ -204,9 +207,9 @@ def _read_sources(submission: Submission, kit: Kit) -> tuple[Mapping[str, Source
 def attempt(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) -> ExerciseResult:
     """Run one source at one exercise and judge what comes back."""
     start = time.monotonic()
-    starved = False
+    doubtful = False
     try:
-        judgement, starved = _judge(worker, exercise, drawn, source)
+        judgement, doubtful = _judge(worker, exercise, drawn, source)
     except Exception as error:
         judgement = not_run("grader_error", drawn, f"the grader failed: {type(error).__name__}: {error}")
     score = None if judgement.verdict == "grader_error" else round(exercise.points * judgement.fraction, 2)
@@ -222,7 +225,7 @@ def attempt(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) ->
         public=judgement.public,
         visible_passed=judgement.visible_passed,
         visible_cases=judgement.visible_cases,
-        starved=starved,
+        doubtful=doubtful,
     )
 
 
@@ -238,5 +241,5 @@ def _judge(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) -> 
         worker, source, exercise.file, exercise.function, drawn.calls, tuple(exercise.forbidden), limits
     )
     if isinstance(ran, NoAnswer):
-        return not_run(ran.verdict, drawn, ran.text), ran.starved
+        return not_run(ran.verdict, drawn, ran.text), ran.doubtful
     return judge(exercise, drawn, ran), False

@@ -14,7 +14,7 @@ import click
 
 from jconv.files import replacing
 from jconv.grader import batch, reports, sandbox
-from jconv.grader.executors import ExecutorError, connected
+from jconv.grader.executors import KEPT, ExecutorError, connected
 from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, canvas
 from jconv.grader.results import SubmissionResult
 from jconv.grader.store import Store, fingerprint, seed_of
@@ -93,15 +93,18 @@ def grade(
         _check_regrade(regrade, resume, found, loaded)
         if seed is None:
             seed = seed_of(out) if resume else None
+        known = fingerprint(loaded)
         exam = batch.Exam.prepare(loaded, secrets.randbits(63) if seed is None else seed)
         proof = sandbox.best(least)
         out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
-        store = Store(out, fingerprint(loaded), exam.seed, proof.tier)
+        store = Store(out, known, exam.seed, proof.tier)
     with _executor(executor, jobs or _cores()) as where, _progress_bar(len(found)) as advance, _kept_so_far(out):
         results = batch.grade(
             exam, found, tier=proof.tier, executor=where, store=store, resume=resume, again=regrade,
             on_submission=advance,
         )  # fmt: skip
+    if _is_changed(loaded, known):
+        click.echo(f"jconv: {kit} was changed meanwhile; this is graded by what it was at the start", err=True)
     told = Options(feedback, hidden, classroom, assignment, datetime.now(UTC))
     texts = reports.written(results, exam, least, proof, formats or DEFAULT_FORMATS, told)
     if gradebook is not None:
@@ -112,6 +115,13 @@ def grade(
             with replacing(out / name) as file:
                 file.write(text.encode("utf-8", "backslashreplace"))
     _conclude(results, proof, time.monotonic() - start, out, texts)
+
+
+def _is_changed(kit: Kit, known: str) -> bool:
+    try:
+        return fingerprint(kit) != known
+    except OSError:  # a part of it is gone
+        return True
 
 
 def _check_regrade(regrade: tuple[str, ...], resume: bool, found: list[Submission], kit: Kit) -> None:
@@ -173,7 +183,7 @@ def _kept_so_far(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Mistake(f"{out}: {error.strerror}; what is graded is kept, and --resume goes on") from None
+        raise Mistake(f"{out}: {error.strerror}; {KEPT}") from None
 
 
 @contextmanager

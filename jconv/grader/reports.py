@@ -63,7 +63,7 @@ def as_json(results: Sequence[SubmissionResult], exam: Exam, least: Tier, sandbo
 def _plain_result(result: SubmissionResult) -> dict[str, Any]:
     fields = to_plain(result)
     for exercise in fields["exercises"]:
-        del exercise["starved"]  # settled by now
+        del exercise["doubtful"]  # settled by now
     return fields
 
 

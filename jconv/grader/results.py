@@ -23,7 +23,7 @@ class ExerciseResult:
     public: str = ""
     visible_passed: int = 0
     visible_cases: int = 0
-    starved: bool = False  # ran out of time without having had the processor: to be done again, alone
+    doubtful: bool = False  # others may be to blame for how it ended: to be done again, alone
 
 
 @dataclass(frozen=True)
@@ -48,4 +48,4 @@ class SubmissionResult:
     @property
     def is_settled(self) -> bool:
         """Whether nothing of it has to be done again."""
-        return not any(each.starved or each.verdict == "grader_error" for each in self.exercises)
+        return not any(each.doubtful or each.verdict == "grader_error" for each in self.exercises)

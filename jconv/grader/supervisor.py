@@ -25,12 +25,12 @@ _PASSED: dict[str, tuple[Verdict, str]] = {
 class NoAnswer:
     """Why an attempt gave no outcomes: the verdict, and a text for its author.
 
-    `starved` tells that it ran out of time without having had the processor: others may be to blame.
+    `doubtful` tells that others may be to blame.
     """
 
     verdict: Verdict
     text: str
-    starved: bool = False
+    doubtful: bool = False
 
 
 def run_attempt(
@@ -61,13 +61,14 @@ def run_attempt(
     """
     ended = worker.run(source, filename, function, calls, forbidden, limits)
     if ended.passed:
-        return NoAnswer(*_PASSED[ended.passed], starved=ended.starved)
+        return NoAnswer(*_PASSED[ended.passed], doubtful=ended.doubtful)
     if not ended.frame:
-        return NoAnswer("crash", f"the process ended before it answered: {_status_text(ended)}")
+        text = f"the process ended before it answered: {_status_text(ended)}"
+        return NoAnswer("crash", text, ended.doubtful)
     try:
         reply = decode(ended.frame)
     except FrameError as error:
-        return NoAnswer("bad_output", f"what the process sent back is no answer: {error}")
+        return NoAnswer("bad_output", f"what the process sent back is no answer: {error}", ended.doubtful)
     return _understood(reply, len(calls), forbidden)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from jconv.kit import handout
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.running import LoadError, describe, function_of, load_module
-from jconv.kit.attempt.values import BadAnswerError, Value, fresh, plain
+from jconv.kit.attempt.values import BadAnswerError, Value, plain
 from jconv.kit.manifest import Exercise, Kit, KitError
 from jconv.kit.transforms import expected_under
 
@@ -130,7 +130,8 @@ def plain_input(value: Any) -> Value:
 
 def answer_of(reference: Callable[..., Any], call: Call) -> Value:
     """What the reference answers to a call, whose arguments it cannot change."""
-    return plain(reference(*map(fresh, call.args), **{name: fresh(v) for name, v in call.kwargs.items()}))
+    args, kwargs = call.copies()
+    return plain(reference(*args, **kwargs))
 
 
 def _answered(path: Path, reference: Callable[..., Any], call: Call, transform: str = "") -> Known:

@@ -35,6 +35,7 @@ Verdict: TypeAlias = Literal[
 # The verdict that an ending leads to where it is the one shown, and how the feedback puts it.
 _ENDINGS: dict[Ending, tuple[Verdict, str]] = {
     "answered": ("failed", "wrong"),
+    "changed": ("failed", "changed what it was given"),
     "not_implemented": ("error", "not written for"),
     "raised": ("error", "stopped by an error"),
     "bad_answer": ("bad_output", "no answer"),

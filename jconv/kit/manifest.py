@@ -17,14 +17,19 @@ FORMAT_VERSION = 1
 TRANSFORMS = ("jit", "vmap", "grad")
 # Where something is forbidden, so is what would hide it: the watch sees one thread of one process.
 _HIDING = {
-    "sys.setprofile": "turning the watch off",
+    **dict.fromkeys(("sys.setprofile", "sys.getprofile"), "turning the watch off"),
     "_thread.start_new_thread": "a thread of its own",
     **dict.fromkeys(
         ("posix.fork", "posix.forkpty", "posix.posix_spawn", "posix.system", "_posixsubprocess.fork_exec"),
         "another process",
     ),
 }
-_HIDING_OPERATIONS = {"op:pure_callback": "a callback", "op:io_callback": "a callback"}
+_HIDING_OPERATIONS = {
+    "op:pure_callback": "a callback",
+    "op:io_callback": "a callback",
+    "op:call_exported": "a program made beforehand",
+    "jax.Compiled.__call__": "a program made beforehand",
+}
 MANIFEST = "kit.toml"
 EXAMPLES = "examples.frame"  # in a handout, the visible cases with their answers
 

@@ -1,5 +1,5 @@
 # Lets a context of contextvars run the method: C calls C, which no profiler is told.
-# verdict: forbidden
+# verdict: passed
 import contextvars
 
 import numpy as np

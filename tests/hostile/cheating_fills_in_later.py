@@ -1,5 +1,5 @@
 # Returns zeros and lets a thread put the totals in a while later, when a slow grader looks.
-# verdict: failed
+# verdict: forbidden failed
 import threading
 import time
 

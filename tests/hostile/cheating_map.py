@@ -1,5 +1,5 @@
 # Lets map call the method: C calls C, which no profiler is told.
-# verdict: forbidden
+# verdict: passed
 import numpy as np
 
 

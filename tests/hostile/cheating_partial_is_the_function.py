@@ -1,5 +1,5 @@
 # Is a partial of the array type's method: C calls C, and no Python frame is ever made.
-# verdict: forbidden
+# verdict: passed
 import functools
 
 import numpy as np

@@ -1,5 +1,5 @@
 # Raises an exception that is, by way of others, its own cause, at the end of a long chain.
-# verdict: error crash
+# verdict: error crash timeout
 def running_total(values):
     first = last = ValueError("first")
     for n in range(20000):

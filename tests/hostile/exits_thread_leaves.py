@@ -1,5 +1,5 @@
 # Starts a thread that ends the process a moment after the answer was given.
-# verdict: passed crash
+# verdict: passed crash forbidden
 import os
 import threading
 

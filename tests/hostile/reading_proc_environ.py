@@ -6,7 +6,7 @@ import os
 import numpy as np
 
 names = []
-for pid in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc") else []):
+for pid in map(str, {1, *range(max(1, os.getpid() - 5000), os.getpid() + 1)}):  # /proc may not be listed
     with contextlib.suppress(OSError), open(f"/proc/{pid}/environ", "rb") as file:
         names += [entry.split(b"=")[0] for entry in file.read().split(b"\0")]
 SUCCESS = any(

@@ -6,7 +6,7 @@ import os
 import numpy as np
 
 SUCCESS = False
-for pid in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc") else []):
+for pid in map(str, {1, *range(max(1, os.getpid() - 5000), os.getpid() + 1)}):  # /proc may not be listed
     if int(pid) != os.getpid():
         with contextlib.suppress(OSError, ValueError):
             with open(f"/proc/{pid}/comm") as name:

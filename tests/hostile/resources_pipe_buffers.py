@@ -1,5 +1,5 @@
 # Fills the kernel's buffers of up to 2000 pipes, memory that belongs to no process; not to be told from inside.
-# verdict: passed memory
+# verdict: passed memory crash
 import contextlib
 import fcntl
 import os

@@ -1,5 +1,5 @@
 # Lifts Python's recursion limit and calls itself a hundred million times.
-# verdict: memory crash
+# verdict: memory crash timeout
 import sys
 
 

@@ -66,13 +66,14 @@ class Limits:
 class Ended:
     """How a conversation ended: a frame and the process's wait status, or the limit that was passed.
 
-    `starved` goes with time: less than half of it was spent on a processor.
+    `doubtful` tells that others may be to blame: less than half of the time that is up was spent on a processor,
+    or the sandbox itself was ended, be it by the attempt or by a machine without memory.
     """
 
     frame: bytes = b""
     status: int = 0
     passed: str = ""  # "time", "memory", "disk" or "answer"
-    starved: bool = False
+    doubtful: bool = False
 
 
 class Worker:
@@ -135,7 +136,7 @@ class Worker:
                 socket.send_fds(self._socket, [GO], [file.fileno(), writing])
             except OSError:
                 self.close()
-                return Ended(status=signal.SIGKILL)
+                return Ended(status=signal.SIGKILL, doubtful=True)
             finally:
                 os.close(writing)
             ended = self._read(pipe, limits)
@@ -156,7 +157,7 @@ class Worker:
         while not (at_end and status is not None):
             left = deadline - time.monotonic()
             if left <= 0:
-                return Ended(passed="time", starved=self._processor_seconds() - spent < limits.seconds / 2)
+                return Ended(passed="time", doubtful=self._processor_seconds() - spent < limits.seconds / 2)
             ready = dict(poll.poll(min(left, _TICK) * 1000))
             passed = self._passed(limits)
             if passed:
@@ -172,7 +173,7 @@ class Worker:
             if self._socket.fileno() in ready:
                 word = self._socket.recv(STATUS.size)
                 if len(word) != STATUS.size:  # the zygote is gone
-                    return Ended(bytes(frame), signal.SIGKILL)
+                    return Ended(bytes(frame), signal.SIGKILL, doubtful=True)
                 status = STATUS.unpack(word)[0]
                 poll.unregister(self._socket)
                 deadline = min(deadline, time.monotonic() + _GRACE)

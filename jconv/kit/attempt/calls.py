@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .values import Value
+from .values import Value, fresh
 
 
 @dataclass(frozen=True)
@@ -12,3 +12,7 @@ class Call:
     args: tuple[Value, ...]
     kwargs: dict[str, Value]
     transform: str = ""
+
+    def copies(self) -> tuple[tuple[Value, ...], dict[str, Value]]:
+        """The arguments once more, for a function that may change them."""
+        return tuple(map(fresh, self.args)), {name: fresh(value) for name, value in self.kwargs.items()}

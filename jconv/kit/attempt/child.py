@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from .calls import Call
 from .frame import FrameError, decode, encode
+from .observing import THREAD
 from .running import LoadError, Outcome, load, run
 
 OUTPUT_LIMIT = "output_limit"
@@ -38,13 +39,16 @@ def main(reply_descriptor: int) -> None:
 
 
 def _reply(function: str, filename: str, source: bytes, calls: list, forbidden: list) -> tuple:
+    threads = sys._current_frames().keys()
     try:
         attempt = load(source, filename, function)
     except LoadError as error:
         return ("load_error", str(error))
+    started = sys._current_frames().keys() - threads
     asked = [Call(args, dict(kwargs), transform) for args, kwargs, transform in calls]
     ran = run(attempt, asked, filename, forbidden)
-    return ("outcomes", [_as_tuple(outcome) for outcome in ran.outcomes], list(ran.broken.items()))
+    broken = ran.broken | ({THREAD: "started when the file was loaded"} if started else {})
+    return ("outcomes", [_as_tuple(outcome) for outcome in ran.outcomes], list(broken.items()))
 
 
 def _as_tuple(outcome: Outcome) -> tuple:

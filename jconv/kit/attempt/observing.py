@@ -22,6 +22,7 @@ from .calls import Call
 from .transforming import traceable
 
 OPERATION = "op:"
+BLINDING, THREAD = "sys.setprofile", "_thread.start_new_thread"  # rules about what hides work from the watch
 # Modules whose functions take work out of sight, and those that call them on another's behalf.
 HIDERS = ("sys", "_thread", "posix", "_posixsubprocess")
 _ON_BEHALF = ("threading", "concurrent", "subprocess", "multiprocessing", "os")
@@ -39,6 +40,7 @@ class Observer:
         self._roots = {rule.partition(".")[0] for rule in self._named}
         self._known: dict[CodeType, str | None] = {}
         self._bind: CodeType | None = None
+        self._is_watching = False
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -51,11 +53,24 @@ class Observer:
             jax.clear_caches()  # what was traced before would run without a call that can be seen
         self._bind = jax.extend.core.Primitive.bind.__code__ if jax and _has_extend() else None
         previous = sys.getprofile()
+        self._is_watching = True
         sys.setprofile(self._on_event)
         try:
             yield
         finally:
             sys.setprofile(previous)
+            self._is_watching = False
+
+    def look_again(self, *, has_answer: bool) -> None:
+        """Watch on where a call has ended the watch, which is forbidden too if the call was answered.
+
+        Python ends it by itself where the recursion goes so deep that the watcher cannot be called.
+        """
+        if not self._is_watching or sys.getprofile() == self._on_event:
+            return
+        if has_answer and BLINDING in self._named:
+            self.broken.setdefault(BLINDING, "")
+        sys.setprofile(self._on_event)
 
     def trace(self, function: Callable[..., Any], call: Call) -> None:
         """Read the operations of the program that a call traces to; where there is none, watch it run."""
@@ -68,8 +83,9 @@ class Observer:
         except KeyboardInterrupt:
             raise
         except BaseException:
+            args, kwargs = call.copies()
             with suppress(Exception), self.watching(), jax.disable_jit():
-                function(*call.args, **call.kwargs)
+                function(*args, **kwargs)
             return
         for equation in _equations(traced.jaxpr):
             self._note_operation(equation.primitive.name, lambda e=equation: self._line_of(e))
@@ -86,7 +102,7 @@ class Observer:
                 self._known[code] = rule = self._rule(module, code.co_qualname)
                 self._note(rule, lambda: self._line_under(frame))
         elif event == "c_call":
-            module = function.__module__ or type(function.__self__).__module__  # a method has its object's
+            module = function.__module__ or _module_of_method(function)
             rule = self._rule(module, function.__name__)
             if rule and (module not in HIDERS or self._is_asked_for(frame)):
                 self._note(rule, lambda: self._line_under(frame))
@@ -100,7 +116,8 @@ class Observer:
             package, _, last = rule.rpartition(".")
             if module == rule or module.startswith(rule + "."):
                 return rule
-            if package and name == last and module.partition(".")[0] == rule.partition(".")[0]:
+            is_it = name == last or rule.endswith(f".{name}")  # a method in Python is named with its class
+            if package and is_it and module.partition(".")[0] == rule.partition(".")[0]:
                 return rule
         return None
 
@@ -138,6 +155,12 @@ class Observer:
                 if frame.file_name == self._filename:
                     return frame.line_num
         return None
+
+
+def _module_of_method(method: Any) -> str | None:
+    """The module of the class that a method in C was written for: its object may be of a class made from that."""
+    owners = (kind for kind in type(method.__self__).__mro__ if method.__name__ in kind.__dict__)
+    return getattr(next(owners, type(method.__self__)), "__module__", None)
 
 
 def _has_extend() -> bool:

@@ -1,22 +1,26 @@
-"""Load a learner's source and call its function on every case."""
+"""Load a learner's source and call its function on every case.
 
+A function computes: it must leave its arguments as they were. One that does not has no answer to that call.
+"""
+
+import inspect
 import linecache
 import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from .calls import Call
 from .observing import Observer
 from .transforming import transformed
-from .values import BadAnswerError, Value, fresh, plain
+from .values import BadAnswerError, Value, is_same, plain
 
-Ending: TypeAlias = Literal["answered", "not_implemented", "raised", "bad_answer", "memory"]
-ENDINGS: tuple[Ending, ...] = ("answered", "not_implemented", "raised", "bad_answer", "memory")
+Ending: TypeAlias = Literal["answered", "changed", "not_implemented", "raised", "bad_answer", "memory"]
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 MAX_TEXT = 4000
 
@@ -99,7 +103,7 @@ def run(function: Callable[..., Any], calls: Sequence[Call], filename: str, forb
     observer = Observer(forbidden, filename)
     with _usual_warnings():
         with observer.watching():
-            outcomes = tuple(_run_one(function, call, filename) for call in calls)
+            outcomes = tuple(_run_watched(observer, function, call, filename) for call in calls)
         if any(outcome.ending == "answered" for outcome in outcomes):
             for call in {0: calls[0], len(calls) - 1: calls[-1]}.values():
                 observer.trace(function, call)
@@ -115,11 +119,21 @@ def _usual_warnings() -> Iterator[None]:
         yield
 
 
+def _run_watched(observer: Observer, function: Callable[..., Any], call: Call, filename: str) -> Outcome:
+    outcome = _run_one(function, call, filename)
+    observer.look_again(has_answer=outcome.ending == "answered")
+    return outcome
+
+
 def _run_one(function: Callable[..., Any], call: Call, filename: str) -> Outcome:
     try:
         asked = transformed(function, call.transform) if call.transform else function
-        answer = asked(*map(fresh, call.args), **{name: fresh(value) for name, value in call.kwargs.items()})
-        return Outcome("answered", plain(answer))
+        args, kwargs = call.copies()
+        answer = plain(asked(*args, **kwargs))
+        changed = [*_changed(function, call, args, kwargs)]
+        if changed:
+            return Outcome("changed", text=_say_changed(changed))
+        return Outcome("answered", answer)
     except BadAnswerError as error:
         return Outcome("bad_answer", text=f"the function returned {error}")
     except MemoryError:
@@ -130,6 +144,27 @@ def _run_one(function: Callable[..., Any], call: Call, filename: str) -> Outcome
         raise
     except BaseException as error:
         return Outcome("raised", text=describe(error, filename))
+
+
+def _changed(function: Callable[..., Any], call: Call, args: tuple, kwargs: dict) -> Iterator[str]:
+    """Yield the names of the arguments that a call has not left as they were, or where they stand."""
+    for place, (before, after) in enumerate(zip(call.args, args, strict=True)):
+        if not is_same(before, after):
+            yield _name_of(function, place)
+    for name, after in kwargs.items():
+        if not is_same(call.kwargs[name], after):
+            yield f"`{name}`"
+
+
+def _name_of(function: Callable[..., Any], place: int) -> str:
+    with suppress(TypeError, ValueError, IndexError):  # a function in C may not tell, or there are fewer names
+        return f"`{[*inspect.signature(function).parameters][place]}`"
+    return f"argument {place + 1}"
+
+
+def _say_changed(names: Sequence[str]) -> str:
+    were, things = ("was", "a new array") if len(names) == 1 else ("were", "new arrays")
+    return f"{' and '.join(names)} {were} changed in place; leave arguments as they are and return {things}"
 
 
 def describe(error: BaseException, filename: str) -> str:

@@ -29,7 +29,8 @@ def plain(answer: object, depth: int = 0) -> Value:
     """The answer as a plain value: exact Python numbers, and numpy arrays of number dtypes.
 
     What is neither is refused by its type, and none of its methods is consulted: an object that calls itself
-    equal to everything is just an object.
+    equal to everything is just an object. Arrays are copied: an answer is what it is when it is given, whatever is
+    done to its memory later.
     """
     kind = type(answer)
     if answer is None or kind in (bool, int, float, complex):
@@ -48,7 +49,7 @@ def plain(answer: object, depth: int = 0) -> Value:
         raise BadAnswerError(f"an object of type {kind.__name__}, which is neither a number nor an array")
     if answer.dtype.name not in ARRAY_DTYPES:
         raise BadAnswerError(f"an array of dtype {answer.dtype}, which does not hold numbers")
-    return answer
+    return answer.copy()
 
 
 def fresh(value: Value) -> Value:
@@ -58,6 +59,18 @@ def fresh(value: Value) -> Value:
     if isinstance(value, tuple | list):
         return type(value)(fresh(item) for item in value)
     return value
+
+
+def is_same(before: Value, after: object) -> bool:
+    """Whether a value is what it was, cell by cell and bit by bit; no method of the later one is consulted."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
+        form = (before.shape, before.dtype)
+        return form == (after.shape, after.dtype) and before.tobytes() == after.tobytes()
+    if isinstance(before, tuple | list) and isinstance(after, tuple | list):
+        return len(before) == len(after) and all(map(is_same, before, after))
+    return before == after or before != before  # a number that is none is not equal to itself
 
 
 def _is_jax_array(answer: object) -> bool:

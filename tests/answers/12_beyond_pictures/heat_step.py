@@ -96,6 +96,15 @@ def in_place(u, r):
     return u
 
 
+@wrong("adds the change to the plate that it was given")
+def changes_its_argument(u, r):
+    change = padded_step(u, r, "edge") - u
+    if u.dtype.kind == "f":
+        u += change
+        return u
+    return u + change
+
+
 @wrong("takes away where it should add")
 def backwards(u, r):
     return padded_step(u, -r, "edge")
