@@ -1,5 +1,6 @@
 """What the page shows before a reader changes anything: examples, each computed by jconv."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -17,7 +18,11 @@ _SQUARE = np.pad(np.ones((3, 3), int), 1)
 @cache
 def data() -> dict[str, Any]:
     """Examples by view, ready for JSON."""
-    return {"slide": {"presets": _slide()}, "transposed": {"presets": _transposed()}}
+    return {
+        "slide": {"presets": _slide()},
+        "transposed": {"presets": _transposed()},
+        "channels": {"presets": _channels()},
+    }
 
 
 def picture() -> np.ndarray:
@@ -29,8 +34,12 @@ def picture() -> np.ndarray:
         return np.load(file, allow_pickle=False)
 
 
-def _preset(name: str, title: str, why: str, *arrays: Any, **options: Any) -> dict[str, Any]:
-    return {"name": name, "title": title, "why": why, "trace": trace(*arrays, **options).to_json()}
+def _preset(
+    name: str, title: str, why: str, *arrays: Any, names: Sequence[str] | None = None, **options: Any
+) -> dict[str, Any]:
+    """An example: `names` are those of the input's channels."""
+    shown = {"name": name, "title": title, "why": why, "trace": trace(*arrays, **options).to_json()}
+    return shown if names is None else {**shown, "names": list(names)}
 
 
 def _slide() -> list[dict[str, Any]]:
@@ -119,5 +128,45 @@ def _transposed() -> list[dict[str, Any]]:
             "dilated", "A dilated kernel",
             "Nine taps, two cells apart, see 5 × 5 cells at the price of nine.",
             np.arange(49).reshape(7, 7) % 10, [[1, 0, -1], [2, 0, -2], [1, 0, -1]], dilation=2,
+        ),
+    ]  # fmt: skip
+
+
+def _channels() -> list[dict[str, Any]]:
+    colours = ("red", "green", "blue")
+    red = [[9, 9, 0, 0], [9, 9, 0, 0], [9, 9, 0, 0], [9, 9, 0, 0]]
+    green = [[0, 0, 5, 5], [0, 0, 5, 5], [0, 0, 5, 5], [0, 0, 5, 5]]
+    blue = [[1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4]]
+    rgb = np.array([red, green, blue])
+    edge, blur, still = [[-1, 0, 1]] * 3, np.ones((3, 3), int), np.pad([[1]], 1)
+    bar = np.zeros((2, 5, 5), int)
+    bar[0, :, 2] = bar[1, 2] = 1
+    return [
+        _preset(
+            "rgb", "One kernel over red, green and blue",
+            "A kernel has a plane for each input channel. The three sums are added: one output channel.",
+            rgb, np.array([[edge, edge, still]]), [0], names=colours,
+        ),
+        _preset(
+            "two", "Two kernels, two output channels",
+            "Each output channel has kernels of its own and a bias: 2 × 3 × 3 × 3 + 2 = 56 parameters.",
+            rgb, np.array([[edge, edge, still], [blur, still * 0, blur]]), [1, -20], padding=1, names=colours,
+        ),
+        _preset(
+            "difference", "1 × 1: one channel less the other",
+            "A vertical bar in one channel, a horizontal one in the other. The weights 1 and -1 tell which is "
+            "which; a plain sum of the channels would stay the same if they were swapped.",
+            bar, np.array([[[[1]], [[-1]]]]), names=("vertical", "horizontal"),
+        ),
+        _preset(
+            "depthwise", "Depthwise: a channel, a kernel",
+            "As many groups as channels: nothing is added across them, and 27 weights do for three channels.",
+            rgb, np.array([[edge], [blur], [still]]), groups=3, padding=1, names=colours,
+        ),
+        _preset(
+            "grouped", "Two groups",
+            "The first output channel sees the first two input channels, the second the last two.",
+            np.arange(36).reshape(4, 3, 3) % 7,
+            np.array([[[[1, 0], [0, 1]]] * 2, [[[0, 1], [-1, 0]]] * 2]), groups=2,
         ),
     ]  # fmt: skip

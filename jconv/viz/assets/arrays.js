@@ -30,6 +30,15 @@ export function* positions(shape) {
 
 export const at = (array, position) => array.data[offset(array.shape, position)];
 
+/** A shape, or a position, as rows and columns: along one axis there is one row. */
+export const asPlane = (shape) => (shape.length === 1 ? [1, shape[0]] : shape);
+export const asCell = (position) => (position.length === 1 ? [0, position[0]] : position);
+
+/** The largest magnitude among the finite numbers. */
+export const reachOf = (data) => data.reduce((most, n) => (Number.isFinite(n) ? Math.max(most, Math.abs(n)) : most), 0);
+
+export const range = (count) => Array.from({ length: count }, (_, i) => i);
+
 /** The array with one number replaced. What is no int32 makes it an array of floats. */
 export function replaced(array, position, value) {
   const data = array.data.slice();

@@ -107,3 +107,31 @@ export function readSetting(parameters, base, operations) {
   take("m", (text) => ({ mode: oneOf(MODES, text, "m") }));
   return { setting: before === setting && setting === base ? base : setting, problems };
 }
+
+/** What a link says of a setting with channels, whose shapes are those of an example. */
+export function writeChannels({ x, kernel, bias, stride, padding, dilation, mode }) {
+  const words = [["x", rows(x)], ["k", rows(kernel)], ["s", list(stride)], ["p", pairs(padding)], ["d", list(dilation)], ["m", mode]];
+  return bias ? [...words, ["b", rows(bias)]] : words;
+}
+
+/** The setting that a link's parameters make of an example with channels, and what was wrong with them. */
+export function readChannels(parameters, base) {
+  const numbers = {};
+  const problems = [];
+  for (const [name, part] of [["x", "x"], ["k", "kernel"], ["b", "bias"]]) {
+    if (!parameters.has(name)) continue;
+    try {
+      const data = parameters.get(name).split(/[;,]/).map(parseNumber);
+      const array = base[part];
+      if (!array) throw new Refused(`this example has no ${part}`);
+      if (data.length !== array.data.length) throw new Refused(`${name} must have ${array.data.length} numbers, got ${data.length}`);
+      numbers[part] = makeArray(array.shape, data, dtypeOf(data));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      problems.push(error.message);
+    }
+  }
+  const rest = new URLSearchParams([...parameters].filter(([name]) => ["s", "p", "d", "m"].includes(name)));
+  const read = readSetting(rest, { ...base, ...numbers }, [base.op]);
+  return { setting: read.setting, problems: [...problems, ...read.problems] };
+}

@@ -44,7 +44,7 @@ export function mount(root, data, host = {}) {
     },
   };
 
-  for (const group of ["slide", "transposed"]) {
+  for (const group of ["slide", "transposed", "channels"]) {
     for (const preset of data[group].presets) preset.y = numbersOf(preset.trace);
   }
 

@@ -1,6 +1,6 @@
 // The pipeline: a digit on its way through a network that reads it, every number of every layer open to a question.
 
-import { full } from "./arrays.js";
+import { full, reachOf } from "./arrays.js";
 import { button, choiceField, codeBlock, freshId, h, panel } from "./elements.js";
 import { cellName, explainCell, kernelPicture, sightWords } from "./explained.js";
 import { makeGrid } from "./grid.js";
@@ -15,7 +15,6 @@ const BRUSHES = [["ink", "draws"], ["paper", "erases"], ["pick", "picks a cell"]
 const isPixel = (value) => Number.isInteger(value) && value >= 0 && value <= INK;
 const counted = (n) => n.toLocaleString("en");
 const sameNumbers = (a, b) => a.every((value, i) => value === b[i]);
-const reachOf = (numbers) => numbers.reduce((most, n) => Math.max(most, Math.abs(n)), 0);
 
 function createPipeline(page) {
   const shipped = page.data.pipeline;

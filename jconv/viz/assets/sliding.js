@@ -2,7 +2,9 @@
 // `slide` gathers (one output cell a step), `transposed` scatters (one input cell a step).
 
 import { compute, landings, plan, products, sumOf } from "./arithmetic.js";
-import { Refused, at, dtypeOf, full, makeArray, offset, positionAt, replaced, short, size } from "./arrays.js";
+import {
+  Refused, asCell, asPlane, at, dtypeOf, full, makeArray, offset, positionAt, reachOf, replaced, short, size,
+} from "./arrays.js";
 import { button, checkField, choiceField, codeBlock, h, panel } from "./elements.js";
 import { makeGrid } from "./grid.js";
 import { readSetting, sameSetting, settingOf, writeSetting } from "./hash.js";
@@ -11,10 +13,6 @@ import { makePlayer } from "./player.js";
 import { makeSettings } from "./settings.js";
 
 const MOST_TERMS = 49;
-
-/** A plane of a setting as rows and columns: one axis is one row. */
-const plane = (shape) => (shape.length === 1 ? [1, shape[0]] : shape);
-const planeOf = (position) => (position.length === 1 ? [0, position[0]] : position);
 
 export function makeSliding(name, options) {
   return (page) => {
@@ -81,7 +79,6 @@ export function makeSliding(name, options) {
     const lengths = () => setting.x.shape.slice(1);
     const cellOf = (row, column) => (rank() === 1 ? [column] : [row, column]);
     const isInside = (row, column) => cellOf(row, column).every((i, a) => i >= 0 && i < lengths()[a]);
-    const reach = (data) => data.reduce((most, n) => (Number.isFinite(n) ? Math.max(most, Math.abs(n)) : most), 0);
     const low = () => (scatters() ? setting.padding.map(() => 0) : setting.padding.map(([before]) => before));
     const high = () => (scatters() ? setting.padding.map(() => 0) : setting.padding.map(([, after]) => after));
 
@@ -197,10 +194,10 @@ export function makeSliding(name, options) {
       inputGrid.title(`Input ${lengths().join(" × ")}`);
       kernelGrid.title(`Kernel ${setting.kernel.shape.slice(2).join(" × ")}${setting.op === "convolve" ? ", flipped" : ""}`);
       outputGrid.title(`Output ${shape.slice(1).join(" × ")}`);
-      const [before, after] = [low(), high()].map((pads) => planeOf(pads));
-      const shown = plane(lengths()).map((n, a) => n + before[a] + after[a]);
-      inputGrid.show(inputAt, shown, before.map((n) => -n), reach(setting.x.data), setting.mode);
-      kernelGrid.show((r, c) => at(setting.kernel, [0, 0, ...cellOf(r, c)]), plane(setting.kernel.shape.slice(2)), [0, 0], reach(setting.kernel.data));
+      const [before, after] = [low(), high()].map((pads) => asCell(pads));
+      const shown = asPlane(lengths()).map((n, a) => n + before[a] + after[a]);
+      inputGrid.show(inputAt, shown, before.map((n) => -n), reachOf(setting.x.data), setting.mode);
+      kernelGrid.show((r, c) => at(setting.kernel, [0, 0, ...cellOf(r, c)]), asPlane(setting.kernel.shape.slice(2)), [0, 0], reachOf(setting.kernel.data));
       drawStep();
     }
 
@@ -227,7 +224,7 @@ export function makeSliding(name, options) {
 
     function drawStep() {
       const step = stepAt(player.index());
-      outputGrid.show(outputAt(step), plane(y.shape.slice(1)), [0, 0], reach(y.data));
+      outputGrid.show(outputAt(step), asPlane(y.shape.slice(1)), [0, 0], reachOf(y.data));
       source.textContent = byJconv
         ? `Numbers by jconv ${page.data.version}.`
         : "Numbers computed by this page, since you changed the example.";
@@ -245,18 +242,18 @@ export function makeSliding(name, options) {
       const found = products(setting, [0, ...cell]);
       const total = at(y, [0, ...cell]);
       const current = step.phase === "product" ? found[step.tap] : null;
-      inputGrid.bring(...planeOf(found[0]?.place ?? cell.map(() => 0)));
-      outputGrid.bring(...planeOf(cell));
+      inputGrid.bring(...asCell(found[0]?.place ?? cell.map(() => 0)));
+      outputGrid.bring(...asCell(cell));
       inputGrid.mark(found.map((term) => {
-        const [row, column] = planeOf(term.place);
+        const [row, column] = asCell(term.place);
         return { row, column, mark: term === current ? "patch now" : "patch", badge: `×${short(term.k)}` };
       }));
       const tapOf = ({ tap }) => (setting.op === "convolve" ? tap.map((t, a) => setting.kernel.shape[2 + a] - 1 - t) : tap);
       kernelGrid.mark(found.map((term) => {
-        const [row, column] = planeOf(tapOf(term));
+        const [row, column] = asCell(tapOf(term));
         return { row, column, mark: term === current ? "patch now" : "patch" };
       }));
-      const [row, column] = planeOf(cell);
+      const [row, column] = asCell(cell);
       outputGrid.mark([{ row, column, mark: "now" }]);
       const done = step.phase === "start" ? 0 : step.phase === "product" ? step.tap + 1 : found.length;
       const so = step.phase === "store" ? total : sumOf(found.slice(0, done), setting, 0);
@@ -268,15 +265,15 @@ export function makeSliding(name, options) {
       const stamps = landings(setting, cell);
       const value = at(setting.x, [0, ...cell]);
       const current = step.phase === "product" ? stamps[step.tap] : null;
-      inputGrid.bring(...planeOf(cell));
-      const [row, column] = planeOf(cell);
+      inputGrid.bring(...asCell(cell));
+      const [row, column] = asCell(cell);
       inputGrid.mark([{ row, column, mark: "now" }]);
       kernelGrid.mark(stamps.map((stamp) => {
-        const [r, c] = planeOf(stamp.tap);
+        const [r, c] = asCell(stamp.tap);
         return { row: r, column: c, mark: stamp === current ? "patch now" : "patch" };
       }));
       outputGrid.mark(stamps.filter(({ target }) => target).map((stamp) => {
-        const [r, c] = planeOf(stamp.target.slice(1));
+        const [r, c] = asCell(stamp.target.slice(1));
         return { row: r, column: c, mark: stamp === current ? "patch now" : "patch" };
       }));
       const found = stamps.map(({ tap, target }) => {
