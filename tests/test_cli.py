@@ -108,3 +108,37 @@ def test_help_names_the_commands():
     assert done.exit_code == 0
     assert "grade" in done.output
     assert "filter" in done.output
+
+
+def test_show_writes_the_page(tmp_path):
+    done = jconv("show", "channels", "-o", tmp_path / "page.html")
+    assert (done.exit_code, done.output) == (0, f"{tmp_path / 'page.html'}\n")
+    assert '"view":"channels"' in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_show_opens_the_page(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+    done = jconv("show")
+    assert done.exit_code == 0
+    assert opened == [f"file://{done.output.strip()}"]
+    monkeypatch.setattr("webbrowser.open", lambda address: False)
+    assert "No browser was found here" in jconv("show", "slide").output
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["show", "nowhere"], "there is no view 'nowhere'; there are slide, transposed, channels, gallery, "),
+        (
+            ["show", "-o", "no/such/folder.html"],
+            "no/such/folder.html: cannot be written: No such file or directory",
+        ),
+    ],
+)
+def test_show_says_what_it_cannot_do(args, said):
+    done = jconv(*args)
+    assert done.exit_code == 2
+    assert done.output.startswith(f"jconv: {said}")
+    assert "Traceback" not in done.output

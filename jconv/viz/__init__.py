@@ -13,8 +13,10 @@ What is shown was computed by jconv; a page computes by itself only what a reade
 """
 
 from jconv.viz.page import VIEWS, View, to_frame, to_html
+from jconv.viz.stills import gif, png, svg
 from jconv.viz.traces import Trace, trace
+from jconv.viz.widget import widget
 
-__all__ = ["VIEWS", "Trace", "View", "to_frame", "to_html", "trace"]
+__all__ = ["VIEWS", "Trace", "View", "gif", "png", "svg", "to_frame", "to_html", "trace", "widget"]
 
 Trace._repr_html_ = to_frame

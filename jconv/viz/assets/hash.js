@@ -19,6 +19,13 @@ export function settingOf(trace) {
   };
 }
 
+/** A setting in the words of a trace, for a host that asks jconv. */
+export function questionOf({ op, x, kernel, bias, stride, padding, dilation, groups, mode, outputPadding }) {
+  const told = (array) => array && { ...array, data: array.data.map((n) => (Number.isFinite(n) ? n : String(n))) };
+  return { op, x: told(x), kernel: told(kernel), bias: told(bias), stride, padding, dilation, groups,
+    padding_mode: mode, output_padding: outputPadding };
+}
+
 const key = (setting) => JSON.stringify(setting, (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value));
 export const sameSetting = (a, b) => key(a) === key(b);
 

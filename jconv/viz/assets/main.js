@@ -17,8 +17,8 @@ const VIEWS = [slide, transposed, channels, gallery, pipeline, geometry, samplin
  * Build the page in an element.
  *
  * `data` is what jconv wrote: {version, view, slide: {presets}, ...}. `host` says what surrounds the page:
- * {linked: the address holds the state, recompute(setting) -> promise of numbers or null}. Returns a function that
- * takes the page down.
+ * {linked: the address holds the state, state: what it would hold, changed(state), recompute(setting) -> promise of
+ * numbers or null}. Returns a function that takes the page down.
  */
 export function mount(root, data, host = {}) {
   const live = announcer();
@@ -77,13 +77,14 @@ export function mount(root, data, host = {}) {
     if (fresh) current.view.load(new URLSearchParams());
   }
 
-  /** Write the state into the address, seldom enough for a browser that counts. */
+  /** Write the state into the address, or tell the host; seldom enough for a browser that counts. */
   function changed() {
-    if (!host.linked || loading || !current) return;
+    if (loading || !current || !(host.linked || host.changed)) return;
     clearTimeout(writing);
     writing = setTimeout(() => {
-      const parameters = new URLSearchParams([["view", current.name], ...(current.view.save?.() ?? [])]);
-      history.replaceState(null, "", `#${parameters}`);
+      const state = String(new URLSearchParams([["view", current.name], ...current.view.save()]));
+      if (host.linked) history.replaceState(null, "", `#${state}`);
+      host.changed?.(state);
     }, 200);
   }
 
@@ -115,6 +116,7 @@ export function mount(root, data, host = {}) {
     current?.view.stop?.();
     document.removeEventListener("keydown", onKey);
     removeEventListener("hashchange", onHash);
+    clearTimeout(writing);
   };
 }
 
