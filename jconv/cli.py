@@ -15,7 +15,7 @@ from jconv.kit.commands import LEARNER, Mistake, kit_group
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="jconv")
 def main() -> None:
-    """Convolution in JAX: exercises to learn it by, a grader for them, a page that shows it, filters for photos."""
+    """Convolution in JAX: exercises to learn it by, a grader for them, a page that shows it, photo filters."""
 
 
 @main.command("filter")

@@ -34,7 +34,7 @@ def notebook():
         }
         for i, source in enumerate(CELLS)
     ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": cells}
 
 
@@ -77,7 +77,7 @@ def test_the_widget_and_the_frame_in_a_notebook(chromium, lab):
         elsewhere = []
         page.on("request", lambda request: elsewhere.append(request.url) if strange(request.url) else None)
         page.goto(lab)
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
 

@@ -4,7 +4,7 @@
 /** A translucent CSS colour for a number, `reach` being the largest magnitude there is. */
 export function signedColour(value, reach) {
   if (!Number.isFinite(value) || value === 0 || !reach) return null;
-  const strength = Math.round(Math.min(Math.abs(value) / reach, 1) * 55);
+  const strength = Math.round(Math.min(Math.abs(value) / reach, 1) * 45); // more, and the number in the cell is hard to read
   return `color-mix(in srgb, var(${value > 0 ? "--positive" : "--negative"}) ${strength}%, transparent)`;
 }
 

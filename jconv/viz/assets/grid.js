@@ -169,7 +169,7 @@ export function makeGrid(options) {
       event.stopPropagation();
       if (options.edit) startEdit(cell);
       else options.pick?.(row, column);
-    } else if (options.edit && /^[-0-9.]$/.test(event.key) && !event.ctrlKey && !event.metaKey) {
+    } else if (options.edit && /^[-0-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       event.stopPropagation();
       startEdit(cell, event.key);
