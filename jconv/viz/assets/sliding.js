@@ -203,16 +203,14 @@ export function makeSliding(name, options) {
 
     /** The output as it is at a step: null where nothing has been computed yet. */
     function outputAt(step) {
-      if (whole) return (row, column) => at(y, [0, ...cellOf(row, column)]);
-      if (!scatters()) {
-        const done = step.cell + (step.phase === "store" ? 1 : 0);
-        return (row, column) => (offset(y.shape.slice(1), cellOf(row, column)) < done ? at(y, [0, ...cellOf(row, column)]) : null);
-      }
-      if (step.cell === size(lengths()) - 1 && (step.phase === "store" || step.tap === taps() - 1)) {
-        return (row, column) => at(y, [0, ...cellOf(row, column)]);
-      }
+      const width = asPlane(y.shape.slice(1))[1];
+      const done = step.cell + (step.phase === "store" ? 1 : 0);
+      const last = step.cell === size(cellsOf()) - 1 && step.tap >= taps() - 1;
       return (row, column) => {
-        const found = products(setting, [0, ...cellOf(row, column)]).filter(({ source, tap }) => reached(source, tap, step));
+        const index = row * width + column;
+        if (whole || (scatters() && last)) return y.data[index];
+        if (!scatters()) return index < done ? y.data[index] : null;
+        const found = products(setting, [0, ...cellOf(row, column)]).filter(({ source: from, tap }) => reached(from, tap, step));
         return sumOf(found, setting, 0);
       };
     }
