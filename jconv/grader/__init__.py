@@ -10,6 +10,7 @@
     executors    where a batch runs: here, or on a cluster
     batch        every submission at every exercise; verdicts and scores
     reports      the results as JSON, CSV and a table
+    bundles/     autograders to upload to a platform
 
 The trust boundary runs around the sandbox. References, expected values, the comparison and the score stay on this
 side of it.

@@ -9,11 +9,13 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from jconv.files import replacing
 from jconv.grader import batch, reports, sandbox
+from jconv.grader.bundles.command import bundle
 from jconv.grader.executors import ExecutorError, connected
 from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, canvas
 from jconv.grader.results import SubmissionResult
@@ -25,7 +27,18 @@ from jconv.kit.manifest import Kit, load_kit
 DEFAULT_FORMATS = ("json", "csv", "html")
 
 
-@click.command()
+class _Grade(click.Command):
+    """`jconv grade`, of which `jconv grade bundle` is another command; a folder of that name is ./bundle."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        if args[:1] == [bundle.name]:
+            return bundle.make_context(f"{info_name} {bundle.name}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(cls=_Grade)
 @click.argument("submission", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--kit", required=True, type=click.Path(path_type=Path), help="The folder with kit.toml.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
@@ -80,6 +93,8 @@ def grade(
     classroom: str,
 ) -> None:
     """Grade submissions: folders, zip files, or a folder of them.
+
+    `jconv grade bundle PLATFORM` writes an autograder to upload instead; see its own --help.
 
     Every submission runs in a sandbox of its own, the strongest that holds on this machine; `jconv doctor` tells
     which. Results are kept in --out as they come, and reports are written there at the end. Exit status: 0 when
