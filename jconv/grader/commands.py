@@ -15,6 +15,7 @@ import click
 
 from jconv.files import replacing
 from jconv.grader import batch, reports, sandbox
+from jconv.grader.adjusting_options import Adjustments, adjusting_options
 from jconv.grader.bundles.command import bundle
 from jconv.grader.executors import ExecutorError, connected
 from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, canvas
@@ -75,6 +76,7 @@ class _Grade(click.Command):
 )
 @click.option("--assignment", default="", help="The assignment's name, for --gradebook and classroom50.")
 @click.option("--classroom", default="", help="The classroom's name, for classroom50.")
+@adjusting_options
 def grade(
     submission: tuple[Path, ...],
     kit: Path,
@@ -91,6 +93,7 @@ def grade(
     gradebook: Path | None,
     assignment: str,
     classroom: str,
+    adjustments: Adjustments,
 ) -> None:
     """Grade submissions: folders, zip files, or a folder of them.
 
@@ -106,6 +109,7 @@ def grade(
         loaded = load_kit(kit)
         found = find_submissions(submission, loaded)
         _check_regrade(regrade, resume, found, loaded)
+        adjust = adjustments.read(found, loaded)
         if seed is None:
             seed = seed_of(out) if resume else None
         exam = batch.Exam.prepare(loaded, secrets.randbits(63) if seed is None else seed)
@@ -117,6 +121,7 @@ def grade(
             exam, found, tier=proof.tier, executor=where, store=store, resume=resume, again=regrade,
             on_submission=advance,
         )  # fmt: skip
+    results = adjust(results)
     told = Options(feedback, hidden, classroom, assignment, datetime.now(UTC))
     texts = reports.written(results, exam, least, proof, formats or DEFAULT_FORMATS, told)
     if gradebook is not None:

@@ -64,18 +64,27 @@ def _plain_result(result: SubmissionResult) -> dict[str, Any]:
     fields = to_plain(result)
     for exercise in fields["exercises"]:
         del exercise["starved"]  # settled by now
+    if result.raw is not None:
+        graded = {each.name: each.score for each in result.raw.exercises}
+        fields |= {"raw": {"score": result.raw.score, "exercises": graded}, "notes": list(result.notes)}
     return fields
 
 
 def as_csv(results: Sequence[SubmissionResult], exam: Exam) -> str:
-    """A row a submission: the score, every exercise's points, and what did not pass."""
+    """A row a submission: the score, every exercise's points, and what did not pass.
+
+    Where an instructor changed scores, two columns more: what was graded, and what was changed.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["submission", "score", "max_score", *(e.name for e in exam.kit.exercises), "remark"])
+    changed = any(result.raw for result in results)
+    more = ["raw_score", "notes"] if changed else []
+    writer.writerow(["submission", "score", "max_score", *(e.name for e in exam.kit.exercises), "remark", *more])
     for result in results:
         points = [_number(exercise.score) for exercise in result.exercises]
         row = [_cell(result.name), _number(result.score), _number(result.max_score), *points]
-        writer.writerow([*row, _cell(_remark(result))])
+        last = [_number((result.raw or result).score), _cell("; ".join(result.notes))] if changed else []
+        writer.writerow([*row, _cell(_remark(result)), *last])
     return text.getvalue()
 
 
@@ -88,7 +97,7 @@ def as_table(results: Sequence[SubmissionResult]) -> Table:
     for result in results:
         score = "-" if result.score is None else _number(result.score)
         style = "green" if result.score == result.max_score else ""
-        remark = result.problem or _remark(result)
+        remark = "; ".join([*result.notes, result.problem or _remark(result)])
         table.add_row(_plain(result.name), f"{score}/{_number(result.max_score)}", _plain(remark), style=style)
     return table
 

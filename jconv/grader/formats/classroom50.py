@@ -14,7 +14,7 @@ SCHEMA = "classroom50/result/v1"
 
 def write(results: Sequence[SubmissionResult], exam: Exam, options: Options) -> Mapping[str, str]:
     """One file a submission; points that are no whole numbers are counted in hundredths."""
-    factor = whole_points([p for r in results for e in r.exercises for p in (e.max_score, e.score or 0)])
+    factor = whole_points(results)
     options = replace(options, assignment=options.assignment or exam.kit.name)
     return {
         f"classroom50/{name}": json.dumps(one(result, options, factor), indent=2, ensure_ascii=False) + "\n"
@@ -34,6 +34,7 @@ def one(result: SubmissionResult, options: Options, factor: int) -> dict[str, An
         for each in result.exercises
         if result.score is not None
     ]
+    most = sum(test["max-score"] for test in tests)
     return {
         "schema": SCHEMA,
         "classroom": options.classroom,
@@ -43,7 +44,7 @@ def one(result: SubmissionResult, options: Options, factor: int) -> dict[str, An
         "release": "",
         "review": "",
         "datetime": options.now.isoformat(),
-        "score": sum(test["score"] for test in tests),
-        "max-score": sum(test["max-score"] for test in tests),
+        "score": min(most, round((result.score or 0) * factor)),  # no more than there are is allowed
+        "max-score": most,
         "tests": tests,
     }

@@ -41,7 +41,7 @@ def one(result: SubmissionResult, titles: Mapping[str, str], options: Options) -
     return {
         "score": result.score,
         "execution_time": round(sum(each.seconds for each in result.exercises), 1),
-        "output": result.problem or "",
+        "output": result.message,
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",

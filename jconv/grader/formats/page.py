@@ -126,7 +126,8 @@ def _submissions(results: Sequence[SubmissionResult], links: Mapping[int, str]) 
     yield '<table><tr><th>submission</th><th class="number">points</th><th>not passed</th></tr>'
     for result in results:
         waiting = [e for e in result.exercises if e.verdict != "passed"]
-        what = result.problem or ", ".join(f"{e.name} ({e.verdict.replace('_', ' ')})" for e in waiting)
+        open_ones = ", ".join(f"{e.name} ({e.verdict.replace('_', ' ')})" for e in waiting)
+        what = "; ".join([*result.notes, result.problem or open_ones])
         yield (
             f'<tr><td><a href="{escape(links[id(result)])}">{_text(result.name)}</a></td>'
             f'<td class="number">{_points(result.score)} of {_points(result.max_score)}</td>'
@@ -140,7 +141,7 @@ def _student(result: SubmissionResult, exam: Exam, options: Options) -> str:
     body = [
         f"<h1>{_text(result.name)}</h1>",
         f"<p>{_text(exam.kit.title)}: {_points(result.score)} of {_points(result.max_score)} points.</p>",
-        *([f"<p>{_text(result.problem)}</p>"] if result.problem else []),
+        *(f"<p>{_text(line)}</p>" for line in result.message.splitlines()),
     ]
     begun = [each for each in result.exercises if each.verdict != "not_started"]
     waiting = [each.name for each in result.exercises if each.verdict == "not_started"]

@@ -36,8 +36,8 @@ def one(result: SubmissionResult, titles: Mapping[str, str], options: Options) -
     most = MOST // 4 // max(1, len(result.exercises))  # a character takes up to four bytes
     return {
         "gradable": True,
-        "score": round(result.score / whole, 4),
-        "message": result.problem or "",
+        "score": round(min(1.0, result.score / whole), 4),
+        "message": result.message,
         "output": "",
         "tests": [
             {

@@ -60,6 +60,8 @@ def file_names(results: Sequence[SubmissionResult], suffix: str) -> Mapping[str,
     return named
 
 
-def whole_points(results: Sequence[float]) -> int:
-    """The factor that makes points whole numbers: 1 where they are, 100 where they are not."""
-    return 1 if all(points == int(points) for points in results) else 100
+def whole_points(results: Sequence[SubmissionResult]) -> int:
+    """The factor that makes all points whole numbers: 1 where they are, 100 where they are not."""
+    points = [p for r in results for e in r.exercises for p in (e.max_score, e.score or 0)]
+    points += [result.total for result in results if result.total is not None]
+    return 1 if all(each == int(each) for each in points) else 100
