@@ -10,6 +10,7 @@
     executors    where a batch runs: here, or on a cluster
     batch        every submission at every exercise; verdicts and scores
     adjusting    scores that an instructor changes, and late submissions
+    similarity   which submissions are alike
     reports      the results as JSON, CSV and a table
     bundles/     autograders to upload to a platform
 

@@ -18,8 +18,10 @@ from jconv.grader import batch, reports, sandbox
 from jconv.grader.adjusting_options import Adjustments, adjusting_options
 from jconv.grader.bundles.command import bundle
 from jconv.grader.executors import ExecutorError, connected
-from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, canvas
+from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, alike, canvas
 from jconv.grader.results import SubmissionResult
+from jconv.grader.similarity import SimilarityError, check_installed
+from jconv.grader.similarity import alike as pairs_alike
 from jconv.grader.store import Store, fingerprint, seed_of
 from jconv.grader.submissions import Submission, SubmissionError, find_submissions
 from jconv.kit.commands import Mistake, mistakes
@@ -76,6 +78,12 @@ class _Grade(click.Command):
 )
 @click.option("--assignment", default="", help="The assignment's name, for --gradebook and classroom50.")
 @click.option("--classroom", default="", help="The classroom's name, for classroom50.")
+@click.option(
+    "--similarity",
+    metavar="PERCENT",
+    type=click.IntRange(1, 100),
+    help="Report pairs that share so much of their code, as a hint; 80 is a start.",
+)
 @adjusting_options
 def grade(
     submission: tuple[Path, ...],
@@ -93,6 +101,7 @@ def grade(
     gradebook: Path | None,
     assignment: str,
     classroom: str,
+    similarity: int | None,
     adjustments: Adjustments,
 ) -> None:
     """Grade submissions: folders, zip files, or a folder of them.
@@ -105,7 +114,9 @@ def grade(
     something impossible.
     """
     start = time.monotonic()
-    with mistakes(SubmissionError, sandbox.SandboxError):
+    with mistakes(SubmissionError, sandbox.SandboxError, SimilarityError):
+        if similarity is not None:
+            check_installed()
         loaded = load_kit(kit)
         found = find_submissions(submission, loaded)
         _check_regrade(regrade, resume, found, loaded)
@@ -126,6 +137,8 @@ def grade(
     texts = reports.written(results, exam, least, proof, formats or DEFAULT_FORMATS, told)
     if gradebook is not None:
         texts["canvas.csv"] = _merged(results, gradebook, assignment)
+    if similarity is not None:
+        texts |= alike.written(pairs_alike(found, loaded, similarity / 100), similarity / 100)
     with _kept_so_far(out):
         for name, text in texts.items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)

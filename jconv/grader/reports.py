@@ -13,6 +13,7 @@ from rich.table import Table
 from jconv import __version__
 from jconv.grader.batch import Exam
 from jconv.grader.formats import FORMATS, Options
+from jconv.grader.formats.told import cell, on_one_line
 from jconv.grader.results import SubmissionResult
 from jconv.grader.sandbox import Proof, Tier
 from jconv.grader.store import to_plain
@@ -82,9 +83,9 @@ def as_csv(results: Sequence[SubmissionResult], exam: Exam) -> str:
     writer.writerow(["submission", "score", "max_score", *(e.name for e in exam.kit.exercises), "remark", *more])
     for result in results:
         points = [_number(exercise.score) for exercise in result.exercises]
-        row = [_cell(result.name), _number(result.score), _number(result.max_score), *points]
-        last = [_number((result.raw or result).score), _cell("; ".join(result.notes))] if changed else []
-        writer.writerow([*row, _cell(_remark(result)), *last])
+        row = [cell(result.name), _number(result.score), _number(result.max_score), *points]
+        last = [_number((result.raw or result).score), cell("; ".join(result.notes))] if changed else []
+        writer.writerow([*row, cell(_remark(result)), *last])
     return text.getvalue()
 
 
@@ -124,19 +125,9 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = _plain_text(text)
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
-
-
 def _plain(text: str) -> str:
     """Text for the terminal: no markup and no control characters of someone else's."""
-    return escape(_plain_text(text))
-
-
-def _plain_text(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return escape(on_one_line(text))
 
 
 def verdict_counts(results: Sequence[SubmissionResult]) -> Counter[str]:

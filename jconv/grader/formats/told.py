@@ -47,6 +47,17 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+def on_one_line(text: str) -> str:
+    """A text without characters that could break a line or rewrite a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = on_one_line(text)
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
 def file_names(results: Sequence[SubmissionResult], suffix: str) -> Mapping[str, SubmissionResult]:
     """A file name for every submission, that no two share and that no name can lead astray."""
     named: dict[str, SubmissionResult] = {}
