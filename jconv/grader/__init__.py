@@ -9,7 +9,10 @@
     store        results kept as they come, so that a batch can go on
     executors    where a batch runs: here, or on a cluster
     batch        every submission at every exercise; verdicts and scores
+    adjusting    scores that an instructor changes, and late submissions
+    similarity   which submissions are alike
     reports      the results as JSON, CSV and a table
+    bundles/     autograders to upload to a platform
 
 The trust boundary runs around the sandbox. References, expected values, the comparison and the score stay on this
 side of it.

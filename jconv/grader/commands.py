@@ -9,14 +9,19 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from jconv.files import replacing
 from jconv.grader import batch, reports, sandbox
+from jconv.grader.adjusting_options import Adjustments, adjusting_options
+from jconv.grader.bundles.command import bundle
 from jconv.grader.executors import KEPT, ExecutorError, connected
-from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, canvas
+from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, alike, canvas
 from jconv.grader.results import SubmissionResult
+from jconv.grader.similarity import SimilarityError, check_installed
+from jconv.grader.similarity import alike as pairs_alike
 from jconv.grader.store import Store, fingerprint, seed_of
 from jconv.grader.submissions import Submission, SubmissionError, find_submissions
 from jconv.kit.commands import Mistake, mistakes
@@ -25,7 +30,18 @@ from jconv.kit.manifest import Kit, load_kit
 DEFAULT_FORMATS = ("json", "csv", "html")
 
 
-@click.command()
+class _Grade(click.Command):
+    """`jconv grade`, of which `jconv grade bundle` is another command; a folder of that name is ./bundle."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        if args[:1] == [bundle.name]:
+            return bundle.make_context(f"{info_name} {bundle.name}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(cls=_Grade)
 @click.argument("submission", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--kit", required=True, type=click.Path(path_type=Path), help="The folder with kit.toml.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
@@ -62,6 +78,13 @@ DEFAULT_FORMATS = ("json", "csv", "html")
 )
 @click.option("--assignment", default="", help="The assignment's name, for --gradebook and classroom50.")
 @click.option("--classroom", default="", help="The classroom's name, for classroom50.")
+@click.option(
+    "--similarity",
+    metavar="PERCENT",
+    type=click.IntRange(1, 100),
+    help="Report pairs that share so much of their code, as a hint; 80 is a start.",
+)
+@adjusting_options
 def grade(
     submission: tuple[Path, ...],
     kit: Path,
@@ -78,8 +101,12 @@ def grade(
     gradebook: Path | None,
     assignment: str,
     classroom: str,
+    similarity: int | None,
+    adjustments: Adjustments,
 ) -> None:
     """Grade submissions: folders, zip files, or a folder of them.
+
+    `jconv grade bundle PLATFORM` writes an autograder to upload instead; see its own --help.
 
     Every submission runs in a sandbox of its own, the strongest that holds on this machine; `jconv doctor` tells
     which. Results are kept in --out as they come, and reports are written there at the end. Exit status: 0 when
@@ -87,10 +114,13 @@ def grade(
     something impossible.
     """
     start = time.monotonic()
-    with mistakes(SubmissionError, sandbox.SandboxError):
+    with mistakes(SubmissionError, sandbox.SandboxError, SimilarityError):
+        if similarity is not None:
+            check_installed()
         loaded = load_kit(kit)
         found = find_submissions(submission, loaded)
         _check_regrade(regrade, resume, found, loaded)
+        adjust = adjustments.read(found, loaded)
         if seed is None:
             seed = seed_of(out) if resume else None
         known = fingerprint(loaded)
@@ -105,10 +135,13 @@ def grade(
         )  # fmt: skip
     if _is_changed(loaded, known):
         click.echo(f"jconv: {kit} was changed meanwhile; this is graded by what it was at the start", err=True)
+    results = adjust(results)
     told = Options(feedback, hidden, classroom, assignment, datetime.now(UTC))
     texts = reports.written(results, exam, least, proof, formats or DEFAULT_FORMATS, told)
     if gradebook is not None:
         texts["canvas.csv"] = _merged(results, gradebook, assignment)
+    if similarity is not None:
+        texts |= alike.written(pairs_alike(found, loaded, similarity / 100), similarity / 100)
     with _kept_so_far(out):
         for name, text in texts.items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from rich.table import Table
 from jconv import __version__
 from jconv.grader.batch import Exam
 from jconv.grader.formats import FORMATS, Options
+from jconv.grader.formats.told import cell, on_one_line
 from jconv.grader.results import SubmissionResult
 from jconv.grader.sandbox import Proof, Tier
 from jconv.grader.store import to_plain
@@ -64,18 +65,27 @@ def _plain_result(result: SubmissionResult) -> dict[str, Any]:
     fields = to_plain(result)
     for exercise in fields["exercises"]:
         del exercise["doubtful"]  # settled by now
+    if result.raw is not None:
+        graded = {each.name: each.score for each in result.raw.exercises}
+        fields |= {"raw": {"score": result.raw.score, "exercises": graded}, "notes": list(result.notes)}
     return fields
 
 
 def as_csv(results: Sequence[SubmissionResult], exam: Exam) -> str:
-    """A row a submission: the score, every exercise's points, and what did not pass."""
+    """A row a submission: the score, every exercise's points, and what did not pass.
+
+    Where an instructor changed scores, two columns more: what was graded, and what was changed.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["submission", "score", "max_score", *(e.name for e in exam.kit.exercises), "remark"])
+    changed = any(result.raw for result in results)
+    more = ["raw_score", "notes"] if changed else []
+    writer.writerow(["submission", "score", "max_score", *(e.name for e in exam.kit.exercises), "remark", *more])
     for result in results:
         points = [_number(exercise.score) for exercise in result.exercises]
-        row = [_cell(result.name), _number(result.score), _number(result.max_score), *points]
-        writer.writerow([*row, _cell(_remark(result))])
+        row = [cell(result.name), _number(result.score), _number(result.max_score), *points]
+        last = [_number((result.raw or result).score), cell("; ".join(result.notes))] if changed else []
+        writer.writerow([*row, cell(_remark(result)), *last])
     return text.getvalue()
 
 
@@ -88,7 +98,7 @@ def as_table(results: Sequence[SubmissionResult]) -> Table:
     for result in results:
         score = "-" if result.score is None else _number(result.score)
         style = "green" if result.score == result.max_score else ""
-        remark = result.problem or _remark(result)
+        remark = "; ".join([*result.notes, result.problem or _remark(result)])
         table.add_row(_plain(result.name), f"{score}/{_number(result.max_score)}", _plain(remark), style=style)
     return table
 
@@ -115,19 +125,9 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = _plain_text(text)
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
-
-
 def _plain(text: str) -> str:
     """Text for the terminal: no markup and no control characters of someone else's."""
-    return escape(_plain_text(text))
-
-
-def _plain_text(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return escape(on_one_line(text))
 
 
 def verdict_counts(results: Sequence[SubmissionResult]) -> Counter[str]:

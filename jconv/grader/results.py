@@ -28,17 +28,31 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class SubmissionResult:
-    """One submission at every exercise, in the kit's order."""
+    """One submission at every exercise, in the kit's order.
+
+    Where an instructor changed the score (see `adjusting`), `notes` say what and why, `total` stands in place of
+    the exercises' sum, and `raw` is what was graded.
+    """
 
     name: str
     problem: str | None
     exercises: tuple[ExerciseResult, ...]
+    total: float | None = None
+    notes: tuple[str, ...] = ()
+    raw: "SubmissionResult | None" = None
 
     @property
     def score(self) -> float | None:
-        """The points earned; None where the grader failed at an exercise."""
+        """The points that count; None where the grader failed at an exercise."""
+        if self.total is not None:
+            return self.total
         scores = [exercise.score for exercise in self.exercises]
         return None if None in scores else round(sum(s for s in scores if s is not None), 2)
+
+    @property
+    def message(self) -> str:
+        """What is to be said of the submission as a whole, in lines."""
+        return "\n".join([*([self.problem] if self.problem else []), *self.notes])
 
     @property
     def max_score(self) -> float:

@@ -100,11 +100,26 @@ class Kit:
 
 
 def load_kit(root: str | Path) -> Kit:
-    """Read and check `kit.toml` in a folder.
+    """Read and check `kit.toml` in a folder, and see that the solutions are there that it names.
 
     Raises:
-        KitError: there is none, it is no TOML, a key is unknown, missing or of the wrong type, a name is
-            used twice, or a file it names is not there.
+        KitError: as `read_manifest` does, or a solution is not there.
+    """
+    kit = read_manifest(root)
+    for exercise in kit.exercises:
+        if not kit.solution(exercise).is_file() and not kit.is_handout:
+            raise KitError(
+                f"{kit.root / MANIFEST}: exercise {exercise.name!r} has no solution at {kit.solution(exercise)}"
+            )
+    return kit
+
+
+def read_manifest(root: str | Path) -> Kit:
+    """Read and check `kit.toml` in a folder, whatever else is or is not there.
+
+    Raises:
+        KitError: there is none, it is no TOML, a key is unknown, missing or of the wrong type, or a name is
+            used twice.
     """
     root = Path(root).resolve()
     path = root / MANIFEST
@@ -130,11 +145,7 @@ def load_kit(root: str | Path) -> Kit:
         twice = next((v for v in values if values.count(v) > 1), None)
         if twice:
             raise KitError(f"{path}: `{attribute}` must differ from exercise to exercise, got {twice!r} twice")
-    kit = Kit(root, fields["name"], fields["title"], exercises)
-    for exercise in exercises:
-        if not kit.solution(exercise).is_file() and not kit.is_handout:
-            raise KitError(f"{path}: exercise {exercise.name!r} has no solution at {kit.solution(exercise)}")
-    return kit
+    return Kit(root, fields["name"], fields["title"], exercises)
 
 
 def find_kit(path: Path) -> Path | None:

@@ -8,6 +8,7 @@
     prairielearn    results.json for a PrairieLearn external grader, a file a submission
     canvas          points for every student of an exported Canvas gradebook
     page            an HTML report for the class, and a page a student
+    alike           submissions that are alike, as a page and a table
 
 `jconv.grader.reports` has the two that are jconv's own, JSON and CSV.
 """

@@ -11,6 +11,7 @@ from jconv.grader.batch import Exam
 from jconv.grader.formats.told import Options, Visibility, file_names, told
 from jconv.grader.results import ExerciseResult, SubmissionResult
 
+APOLOGY = "The grader failed. Nothing is wrong with your work; it will be graded again."
 _VISIBILITY: Mapping[Visibility, str] = {
     "never": "hidden",
     "after_due_date": "after_due_date",
@@ -28,11 +29,19 @@ def write(results: Sequence[SubmissionResult], exam: Exam, options: Options) -> 
     }
 
 
+def apology() -> dict[str, Any]:
+    """The document where the grader failed: without a score, so that none is recorded; a zero would be one."""
+    return {"output": APOLOGY, "output_format": "text", "stdout_visibility": "hidden", "visibility": "visible"}
+
+
 def one(result: SubmissionResult, titles: Mapping[str, str], options: Options) -> dict[str, Any]:
     """The document for one submission."""
-    document: dict[str, Any] = {
+    if result.score is None:
+        return apology()
+    return {
+        "score": result.score,
         "execution_time": round(sum(each.seconds for each in result.exercises), 1),
-        "output": result.problem or "",
+        "output": result.message,
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -44,14 +53,6 @@ def one(result: SubmissionResult, titles: Mapping[str, str], options: Options) -
             for part, test in enumerate(_tests(each, titles[each.name], options), 1)
         ],
     }
-    if result.score is None:
-        document |= {
-            "score": 0,
-            "output": "The grader failed. Nothing is wrong with your work; it will be graded again.",
-        }
-    else:
-        document["score"] = result.score
-    return document
 
 
 def _tests(each: ExerciseResult, title: str, options: Options) -> Iterator[dict[str, Any]]:

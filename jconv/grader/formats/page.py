@@ -51,7 +51,7 @@ def write(results: Sequence[SubmissionResult], exam: Exam, options: Options) -> 
     pages = {f"html/students/{name}": _student(result, exam, options) for name, result in named.items()}
     links = {id(result): f"students/{name}" for name, result in named.items()}
     body = [
-        f"<h1>{_text(exam.kit.title)}</h1>",
+        f"<h1>{text(exam.kit.title)}</h1>",
         f"<p>{len(results)} submissions, {options.now:%Y-%m-%d %H:%M} UTC. For the instructor: this page shows "
         "hidden cases; the students' pages show what they may see.</p>",
         *_distribution(results),
@@ -59,11 +59,12 @@ def write(results: Sequence[SubmissionResult], exam: Exam, options: Options) -> 
         *_common_mistakes(results),
         *_submissions(results, links),
     ]
-    return {"html/index.html": _page(exam.kit.title, body), **pages}
+    return {"html/index.html": page(exam.kit.title, body), **pages}
 
 
-def _page(title: str, body: Sequence[str]) -> str:
-    return _PAGE.format(title=_text(title), style=_STYLE, body="\n".join(body))
+def page(title: str, body: Sequence[str], style: str = "") -> str:
+    """A whole page; what is in the body is escaped already."""
+    return _PAGE.format(title=text(title), style=_STYLE + style, body="\n".join(body))
 
 
 def _distribution(results: Sequence[SubmissionResult]) -> Iterator[str]:
@@ -95,9 +96,9 @@ def _exercises(results: Sequence[SubmissionResult], exam: Exam) -> Iterator[str]
         verdicts = Counter(e.verdict.replace("_", " ") for e in each)
         rows.append((earned, exercise, sum(e.verdict == "passed" for e in tried), len(tried), verdicts))
     for earned, exercise, passed, tried, verdicts in sorted(rows, key=lambda row: (row[3] == 0, row[0])):
-        told_verdicts = ", ".join(f"{count} {_text(verdict)}" for verdict, count in verdicts.most_common())
+        told_verdicts = ", ".join(f"{count} {text(verdict)}" for verdict, count in verdicts.most_common())
         yield (
-            f"<tr><td>{_text(exercise.name)}: {_text(exercise.title)}</td>"
+            f"<tr><td>{text(exercise.name)}: {text(exercise.title)}</td>"
             f'<td class="number">{passed} of {tried} tried</td>'
             f'<td class="whole"><meter value="{earned:.3f}">{100 * earned:.0f} %</meter> {100 * earned:.0f} %</td>'
             f"<td>{told_verdicts}</td></tr>"
@@ -117,8 +118,8 @@ def _common_mistakes(results: Sequence[SubmissionResult]) -> Iterator[str]:
     if not shared:
         yield "<p>None: every wrong answer is different.</p>"
     for (exercise, feedback), names in shared[:_COMMON]:
-        yield f"<details><summary>{_text(exercise)}: {len(names)} submissions</summary>"
-        yield f"<pre>{_text(feedback)}</pre><p>{_text(', '.join(names))}</p></details>"
+        yield f"<details><summary>{text(exercise)}: {len(names)} submissions</summary>"
+        yield f"<pre>{text(feedback)}</pre><p>{text(', '.join(names))}</p></details>"
 
 
 def _submissions(results: Sequence[SubmissionResult], links: Mapping[int, str]) -> Iterator[str]:
@@ -126,11 +127,12 @@ def _submissions(results: Sequence[SubmissionResult], links: Mapping[int, str]) 
     yield '<table><tr><th>submission</th><th class="number">points</th><th>not passed</th></tr>'
     for result in results:
         waiting = [e for e in result.exercises if e.verdict != "passed"]
-        what = result.problem or ", ".join(f"{e.name} ({e.verdict.replace('_', ' ')})" for e in waiting)
+        open_ones = ", ".join(f"{e.name} ({e.verdict.replace('_', ' ')})" for e in waiting)
+        what = "; ".join([*result.notes, result.problem or open_ones])
         yield (
-            f'<tr><td><a href="{escape(links[id(result)])}">{_text(result.name)}</a></td>'
+            f'<tr><td><a href="{escape(links[id(result)])}">{text(result.name)}</a></td>'
             f'<td class="number">{_points(result.score)} of {_points(result.max_score)}</td>'
-            f"<td>{_text(what)}</td></tr>"
+            f"<td>{text(what)}</td></tr>"
         )
     yield "</table>"
 
@@ -138,19 +140,19 @@ def _submissions(results: Sequence[SubmissionResult], links: Mapping[int, str]) 
 def _student(result: SubmissionResult, exam: Exam, options: Options) -> str:
     titles = {exercise.name: exercise.title for exercise in exam.kit.exercises}
     body = [
-        f"<h1>{_text(result.name)}</h1>",
-        f"<p>{_text(exam.kit.title)}: {_points(result.score)} of {_points(result.max_score)} points.</p>",
-        *([f"<p>{_text(result.problem)}</p>"] if result.problem else []),
+        f"<h1>{text(result.name)}</h1>",
+        f"<p>{text(exam.kit.title)}: {_points(result.score)} of {_points(result.max_score)} points.</p>",
+        *(f"<p>{text(line)}</p>" for line in result.message.splitlines()),
     ]
     begun = [each for each in result.exercises if each.verdict != "not_started"]
     waiting = [each.name for each in result.exercises if each.verdict == "not_started"]
     for each in begun:
-        body.append(f'<h2 class="{_class(each)}">{_text(each.name)}: {_text(titles[each.name])}</h2>')
+        body.append(f'<h2 class="{_class(each)}">{text(each.name)}: {text(titles[each.name])}</h2>')
         body.append(f"<p>{_points(each.score)} of {_points(each.max_score)} points</p>")
-        body.append(f"<pre>{_text(told(each, options, hidden=options.hidden == 'always'))}</pre>")
+        body.append(f"<pre>{text(told(each, options, hidden=options.hidden == 'always'))}</pre>")
     if waiting:
-        body.append(f"<h2>Not started</h2><p>{_text(', '.join(waiting))}</p>")
-    return _page(f"{result.name}: {exam.kit.title}", body)
+        body.append(f"<h2>Not started</h2><p>{text(', '.join(waiting))}</p>")
+    return page(f"{result.name}: {exam.kit.title}", body)
 
 
 def _class(result: ExerciseResult) -> str:
@@ -161,5 +163,6 @@ def _points(score: float | None) -> str:
     return "-" if score is None else f"{score:g}"
 
 
-def _text(text: str) -> str:
-    return escape(printable(text))
+def text(words: str) -> str:
+    """Words of someone else's, for a page."""
+    return escape(printable(words))

@@ -23,16 +23,21 @@ def write(results: Sequence[SubmissionResult], exam: Exam, options: Options) -> 
     }
 
 
+def apology() -> dict[str, Any]:
+    """The document where the grader failed: not gradable, which costs a student neither points nor an attempt."""
+    return {"gradable": False, "format_errors": ["The grader failed. Nothing is wrong with your work; try again."]}
+
+
 def one(result: SubmissionResult, titles: Mapping[str, str], options: Options) -> dict[str, Any]:
     """The document for one submission."""
     if result.score is None:
-        return {"gradable": False, "score": 0, "message": "The grader failed; try again.", "tests": []}
+        return apology()
     whole = result.max_score or 1
     most = MOST // 4 // max(1, len(result.exercises))  # a character takes up to four bytes
     return {
         "gradable": True,
-        "score": round(result.score / whole, 4),
-        "message": result.problem or "",
+        "score": round(min(1.0, result.score / whole), 4),
+        "message": result.message,
         "output": "",
         "tests": [
             {

@@ -47,6 +47,17 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+def on_one_line(text: str) -> str:
+    """A text without characters that could break a line or rewrite a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = on_one_line(text)
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
 def file_names(results: Sequence[SubmissionResult], suffix: str) -> Mapping[str, SubmissionResult]:
     """A file name for every submission, that no two share and that no name can lead astray."""
     named: dict[str, SubmissionResult] = {}
@@ -60,6 +71,8 @@ def file_names(results: Sequence[SubmissionResult], suffix: str) -> Mapping[str,
     return named
 
 
-def whole_points(results: Sequence[float]) -> int:
-    """The factor that makes points whole numbers: 1 where they are, 100 where they are not."""
-    return 1 if all(points == int(points) for points in results) else 100
+def whole_points(results: Sequence[SubmissionResult]) -> int:
+    """The factor that makes all points whole numbers: 1 where they are, 100 where they are not."""
+    points = [p for r in results for e in r.exercises for p in (e.max_score, e.score or 0)]
+    points += [result.total for result in results if result.total is not None]
+    return 1 if all(each == int(each) for each in points) else 100
