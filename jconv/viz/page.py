@@ -42,8 +42,23 @@ _MODULES = (
     "maps",
     "explained",
     "pipeline",
+    "links",
+    "axis",
+    "axispicture",
+    "sizing",
+    "solving",
+    "stackpicture",
+    "receptive",
     "geometry",
+    "aliasing",
+    "waveplots",
     "sampling",
+    "chance",
+    "answers",
+    "exercises",
+    "guessing",
+    "checks",
+    "quickchecks",
     "predict",
     "main",
 )
@@ -119,10 +134,12 @@ def page_data(what: View | Trace) -> Mapping[str, Any]:
             "why": "What you gave to `trace`.",
             "trace": what.to_json(),
         }
-    elif what in VIEWS:
-        view, mine = what, None
+    elif not isinstance(what, str):
+        raise TypeError(f"viz: what is shown must be the name of a view or a trace, got {type(what).__name__}")
+    elif what not in VIEWS:
+        raise ValueError(f"viz: there is no view {what!r}; there are {', '.join(VIEWS)}")
     else:
-        raise ValueError(f"to_html: there is no view {what!r}; there are {', '.join(VIEWS)}")
+        view, mine = what, None
     data: dict[str, Any] = {"version": __version__, "view": view, **examples.data()}
     for part in (gallery, network, geometry, sampling, predict):
         data |= part.data()
@@ -133,7 +150,9 @@ def page_data(what: View | Trace) -> Mapping[str, Any]:
 
 def view_of(trace: Trace) -> str:
     """The view that shows a trace."""
-    return "transposed" if trace.operation == "conv_transpose" else "slide"
+    if trace.operation == "conv_transpose":
+        return "transposed"
+    return "channels" if trace.operation == "conv" else "slide"
 
 
 @cache
