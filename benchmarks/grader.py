@@ -15,8 +15,8 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -99,17 +99,17 @@ def _print_whole_kit(kit: Kit, exam: Exam, tier: Tier, root: Path) -> None:
 class _Seen:
     cpu: float = 0.0
     memory: int = 0
-    last: float = field(default=0.0, repr=False)
 
 
 @contextmanager
 def _watched() -> Iterator[_Seen]:
-    """What the processes below this one take while the block runs, and the processor's time of this one too."""
+    """What one sandbox takes while the block runs, with the processor's time of this process added."""
     seen, done = _Seen(), threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.05):
-            _look(seen)
+        while not done.wait(0.02):
+            with suppress(psutil.Error):  # something ended while it was looked at: the next look will do
+                _look(seen)
 
     start = time.process_time()
     watcher = threading.Thread(target=watch)
@@ -117,22 +117,16 @@ def _watched() -> Iterator[_Seen]:
     yield seen
     done.set()
     watcher.join()
-    seen.cpu += seen.last + time.process_time() - start
+    seen.cpu += time.process_time() - start
 
 
 def _look(seen: _Seen) -> None:
-    cpu, memory = 0.0, 0
-    for each in psutil.Process().children(recursive=True):
-        try:
-            times = each.cpu_times()
-            cpu += times.user + times.system + times.children_user + times.children_system
-            memory += each.memory_full_info().pss
-        except psutil.Error:
-            continue
-    if cpu < seen.last:  # a sandbox has ended, and its time with it
-        seen.cpu += seen.last
-    seen.last = cpu
-    seen.memory = max(seen.memory, memory)
+    """The time grows as long as the sandbox lives: what a child has spent is its parent's when it has ended."""
+    below = psutil.Process().children(recursive=True)
+    times = [each.cpu_times() for each in below]
+    cpu = sum(each.user + each.system + each.children_user + each.children_system for each in times)
+    seen.cpu = max(seen.cpu, cpu)
+    seen.memory = max(seen.memory, sum(each.memory_full_info().pss for each in below))
 
 
 # --- how a batch grows
