@@ -36,9 +36,9 @@ def result(name, mean=2.0, extremes=1.0):
 
 
 def test_nothing_asked_for_changes_nothing():
-    ada = result("ada")
-    assert adjusted([ada], {}) == [ada]
-    assert adjusted([ada], {}, {"ada": 1.0}, LatePolicy(0.1, 24, grace=1))[0] is ada
+    s01 = result("s01")
+    assert adjusted([s01], {}) == [s01]
+    assert adjusted([s01], {}, {"s01": 1.0}, LatePolicy(0.1, 24, grace=1))[0] is s01
 
 
 @pytest.mark.parametrize(
@@ -50,24 +50,24 @@ def test_every_period_that_has_begun_costs_once_the_grace_is_over(hours, taken):
 
 
 def test_exercises_first_then_lateness_then_the_whole():
-    overrides = {("ada", "mean"): Override(1, "argued well"), ("alan", ""): Override(2.5, "ill")}
-    late = {"ada": 30.0, "alan": 30.0, "emmy": 30.0}
-    ada, alan, emmy, kurt = adjusted(
-        [result("ada", 0.5), result("alan"), result("emmy"), result("kurt")], overrides, late, LatePolicy(0.1, 24)
+    overrides = {("s01", "mean"): Override(1, "argued well"), ("s02", ""): Override(2.5, "ill")}
+    late = {"s01": 30.0, "s02": 30.0, "s03": 30.0}
+    s01, s02, s03, s04 = adjusted(
+        [result("s01", 0.5), result("s02"), result("s03"), result("s04")], overrides, late, LatePolicy(0.1, 24)
     )
-    assert (ada.score, ada.exercises[0].score, ada.raw.score) == (1.6, 1, 1.5)
-    assert ada.notes == ("mean set to 1, was 0.5: argued well", "30 hours late: 20 % of 2 taken")
-    assert (alan.score, alan.raw.score) == (2.5, 3)
-    assert alan.notes[-1] == "score set to 2.5, was 2.4: ill"
-    assert emmy.score == 2.4
-    assert (kurt.score, kurt.notes, kurt.raw) == (3, (), None)
+    assert (s01.score, s01.exercises[0].score, s01.raw.score) == (1.6, 1, 1.5)
+    assert s01.notes == ("mean set to 1, was 0.5: argued well", "30 hours late: 20 % of 2 taken")
+    assert (s02.score, s02.raw.score) == (2.5, 3)
+    assert s02.notes[-1] == "score set to 2.5, was 2.4: ill"
+    assert s03.score == 2.4
+    assert (s04.score, s04.notes, s04.raw) == (3, (), None)
 
 
 def test_what_the_grader_could_not_grade_can_be_set():
-    overrides = {("ada", "mean"): Override(2, "")}
-    [ada] = adjusted([result("ada", None)], overrides)
-    assert (ada.score, ada.raw.score, ada.notes) == (3, None, ("mean set to 2, was not graded",))
-    [late] = adjusted([result("ada", None)], {}, {"ada": 5.0}, LatePolicy(0.1, 24))
+    overrides = {("s01", "mean"): Override(2, "")}
+    [s01] = adjusted([result("s01", None)], overrides)
+    assert (s01.score, s01.raw.score, s01.notes) == (3, None, ("mean set to 2, was not graded",))
+    [late] = adjusted([result("s01", None)], {}, {"s01": 5.0}, LatePolicy(0.1, 24))
     assert late.score is None
 
 
@@ -76,9 +76,9 @@ def test_what_the_grader_could_not_grade_can_be_set():
 
 def test_overrides_as_a_spreadsheet_writes_them():
     text = '\ufeffsubmission,exercise,score,reason\r\nada,mean,1.5,"late, but ill"\r\n\r\n,,,\r\nalan,,3,\r\n'
-    assert read_overrides(text, ["ada", "alan"], EXERCISES) == {
-        ("ada", "mean"): Override(1.5, "late, but ill"),
-        ("alan", ""): Override(3, ""),
+    assert read_overrides(text, ["s01", "s02"], EXERCISES) == {
+        ("s01", "mean"): Override(1.5, "late, but ill"),
+        ("s02", ""): Override(3, ""),
     }
 
 
@@ -91,27 +91,27 @@ HEAD = "submission,exercise,score,reason\n"
         ("", "the first line must be submission,exercise,score,reason, got "),
         ("submission,score\n", "the first line must be submission,exercise,score,reason, got submission,score"),
         ("submission,exercise,score,why\n", "got submission,exercise,score,why"),
-        (HEAD + "adaa,mean,1,\n", "line 2: there is no submission 'adaa'; did you mean 'ada'?"),
-        (HEAD + "ada,median,1,\n", "line 2: there is no exercise 'median'; did you mean 'mean'?"),
-        (HEAD + "ada,mean,,\n", "line 2: `score` must be a number, 0 or more, got ''"),
-        (HEAD + "ada,mean,-1,\n", "line 2: `score` must be a number, 0 or more, got '-1'"),
-        (HEAD + "ada,mean,nan,\n", "line 2: `score` must be a number, 0 or more, got 'nan'"),
-        (HEAD + "ada,mean,1,\nada,mean,2,\n", "line 3: mean of 'ada' is set twice"),
-        (HEAD + "ada,,1,\nada,,2,\n", "line 3: the score of 'ada' is set twice"),
-        (HEAD + "ada,mean,1,a,b\n", "line 2: has more than 4 cells"),
+        (HEAD + "adaa,mean,1,\n", "line 2: there is no submission 'adaa'; did you mean 's01'?"),
+        (HEAD + "s01,median,1,\n", "line 2: there is no exercise 'median'; did you mean 'mean'?"),
+        (HEAD + "s01,mean,,\n", "line 2: `score` must be a number, 0 or more, got ''"),
+        (HEAD + "s01,mean,-1,\n", "line 2: `score` must be a number, 0 or more, got '-1'"),
+        (HEAD + "s01,mean,nan,\n", "line 2: `score` must be a number, 0 or more, got 'nan'"),
+        (HEAD + "s01,mean,1,\nada,mean,2,\n", "line 3: mean of 's01' is set twice"),
+        (HEAD + "s01,,1,\nada,,2,\n", "line 3: the score of 's01' is set twice"),
+        (HEAD + "s01,mean,1,a,b\n", "line 2: has more than 4 cells"),
     ],
 )
 def test_overrides_that_cannot_be_meant(text, message):
     with pytest.raises(AdjustmentError) as error:
-        read_overrides(text, ["ada", "emmy"], EXERCISES)
+        read_overrides(text, ["s01", "s03"], EXERCISES)
     assert message in str(error.value)
 
 
 def test_hours_late_and_times():
-    assert read_late("submission,hours_late\nada,5\n", ["ada"]) == {"ada": 5}
+    assert read_late("submission,hours_late\nada,5\n", ["s01"]) == {"s01": 5}
     due = datetime.fromisoformat("2026-03-01T23:59:00+01:00")
     text = "submission,submitted\nada,2026-03-02T00:59:00+01:00\nalan,2026-03-01T12:00Z\n"
-    assert read_late(text, ["ada", "alan"], due) == {"ada": 1, "alan": 0}
+    assert read_late(text, ["s01", "s02"], due) == {"s01": 1, "s02": 0}
 
 
 @pytest.mark.parametrize(
@@ -124,14 +124,14 @@ def test_hours_late_and_times():
             None,
             "line 2: `hours_late` must be a number, 0 or more, got 'soon'",
         ),
-        ("submission,hours_late\nada,1\nada,2\n", None, "line 3: the submission 'ada' comes twice"),
+        ("submission,hours_late\nada,1\nada,2\n", None, "line 3: the submission 's01' comes twice"),
         ("submission,submitted\nada,noon\n", "2026-03-01", "`submitted` must be a time such as 2026-03-01T23:59"),
         ("submission,submitted\nada,2026-03-01T12:00Z\n", "2026-03-01", "both have a time zone or both none"),
     ],
 )
 def test_lateness_that_cannot_be_meant(text, due, message):
     with pytest.raises(AdjustmentError) as error:
-        read_late(text, ["ada"], due and datetime.fromisoformat(due))
+        read_late(text, ["s01"], due and datetime.fromisoformat(due))
     assert message in str(error.value)
 
 
@@ -167,10 +167,10 @@ def graded(tmp_path_factory):
     """A class of two, graded with overrides and a late policy."""
     folder = tmp_path_factory.mktemp("class")
     kit = tiny_kit(folder / "kit")
-    for name in ("ada", "alan"):
+    for name in ("s01", "s02"):
         for exercise, source in RIGHT.items():
             write(folder / "class" / name / f"{exercise}.py", source)
-    write(folder / "overrides.csv", HEAD + "alan,extremes,0.25,copied <from> ada\n")
+    write(folder / "overrides.csv", HEAD + "s02,extremes,0.25,copied <from> s01\n")
     write(folder / "late.csv", "submission,hours_late\nada,5\n")
     call = ["grade", str(folder / "class"), "--kit", str(kit), "--out", str(folder / "out"), "--min-tier", "none"]
     more = ["--overrides", str(folder / "overrides.csv"), "--late", str(folder / "late.csv")]
@@ -184,18 +184,18 @@ def graded(tmp_path_factory):
 def test_reports_show_both_scores_and_why(graded):
     folder, printed = graded
     rows = {row["submission"]: row for row in csv.DictReader(io.StringIO((folder / "out/scores.csv").read_text()))}
-    assert (rows["ada"]["score"], rows["ada"]["raw_score"]) == ("2.7", "3")
-    assert rows["ada"]["notes"] == "5 hours late: 10 % of 3 taken"
-    assert (rows["alan"]["score"], rows["alan"]["extremes"], rows["alan"]["raw_score"]) == ("2.25", "0.25", "3")
+    assert (rows["s01"]["score"], rows["s01"]["raw_score"]) == ("2.7", "3")
+    assert rows["s01"]["notes"] == "5 hours late: 10 % of 3 taken"
+    assert (rows["s02"]["score"], rows["s02"]["extremes"], rows["s02"]["raw_score"]) == ("2.25", "0.25", "3")
     document = json.loads((folder / "out/results.json").read_text())
     assert [each["score"] for each in document["submissions"]] == [2.7, 2.25]
     assert document["submissions"][1]["raw"] == {"score": 3, "exercises": {"mean": 2, "extremes": 1}}
-    gradescope = json.loads((folder / "out/gradescope/ada.json").read_text())
+    gradescope = json.loads((folder / "out/gradescope/s01.json").read_text())
     assert (gradescope["score"], gradescope["output"]) == (2.7, "5 hours late: 10 % of 3 taken")
-    assert json.loads((folder / "out/classroom50/ada.json").read_text())["score"] == 270
-    assert json.loads((folder / "out/prairielearn/ada.json").read_text())["score"] == 0.9
-    page = (folder / "out/html/students/alan.html").read_text()
-    assert "extremes set to 0.25, was 1: copied &lt;from&gt; ada" in page
+    assert json.loads((folder / "out/classroom50/s01.json").read_text())["score"] == 270
+    assert json.loads((folder / "out/prairielearn/s01.json").read_text())["score"] == 0.9
+    page = (folder / "out/html/students/s02.html").read_text()
+    assert "extremes set to 0.25, was 1: copied &lt;from&gt; s01" in page
     assert "5 hours late" in printed
 
 
@@ -221,7 +221,7 @@ def test_what_is_kept_is_what_was_graded(graded):
 def test_a_mistake_is_said_before_anything_is_graded(tmp_path, monkeypatch, more, message):
     monkeypatch.chdir(tmp_path)
     tiny_kit(tmp_path / "kit")
-    write(tmp_path / "class/ada/mean.py", RIGHT["mean"])
+    write(tmp_path / "class/s01/mean.py", RIGHT["mean"])
     write(tmp_path / "bad.csv", HEAD + "eve,mean,1,\n")
     done = CliRunner().invoke(main, ["grade", "class", "--kit", "kit", "--out", "out", *more])
     assert done.exit_code == 2

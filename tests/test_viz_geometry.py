@@ -99,6 +99,7 @@ def test_sizes_and_what_is_impossible_are_jconvs(page, rng):
             impossible += 1
             assert page.locator(".sizing .impossible").text_content().endswith("that have an output.")
             assert shown_size(page) == before  # the last picture stays
+            assert not page.locator(".message").is_visible()  # the link itself was understood
             continue
         shown += 1
         assert shown_size(page) == expected, axis
@@ -169,7 +170,7 @@ def test_an_output_is_chosen_by_slider_and_by_click(page):
 
 def test_an_impossible_setting_says_why_and_keeps_the_picture(page):
     follow(page, link(view="geometry"))
-    put(page, ".sizing", "Kernel", 12)
+    put(page, ".sizing", "Kernel K", 12)
     said = page.locator(".sizing .impossible").text_content()
     assert said == (
         "No position fits: the kernel covers 12 cells, and the padded input has 10. "
@@ -179,8 +180,8 @@ def test_an_impossible_setting_says_why_and_keeps_the_picture(page):
     put(page, ".sizing", "Padding, low", 2)
     assert not page.locator(".sizing .impossible").is_visible()
     assert shown_size(page) == 1
-    put(page, ".sizing", "Stride", "")
-    assert message(page) == "Stride takes a whole number from 1 to 512, got “”."
+    put(page, ".sizing", "Stride S", "")
+    assert message(page) == "Stride S takes a whole number from 1 to 512, got “”."
     settle(page)
 
 
@@ -201,7 +202,7 @@ def test_the_examples_are_jconvs_until_a_number_changes(page):
         assert shown_size(page) == example["output"]
         assert page.locator(".sizing .source").text_content() == f"Number by jconv {jconv.__version__}."
         assert page.locator(".sizing .why").text_content() == example["why"]
-    put(page, ".sizing", "Input", 50)
+    put(page, ".sizing", "Input I", 50)
     assert page.locator(".sizing .source").text_content() == "Number computed by this page."
     assert page.get_by_label("Example").input_value() == "own"
     settle(page)
@@ -265,7 +266,12 @@ def test_a_solution_is_drawn_by_keyboard(page):
     button.focus()
     page.keyboard.press("Enter")
     assert shown_size(page) == 10
-    for label, value in [("Input", 30), ("Kernel", kernel), ("Padding, low", padding), ("Padding, high", padding)]:
+    for label, value in [
+        ("Input I", 30),
+        ("Kernel K", kernel),
+        ("Padding, low", padding),
+        ("Padding, high", padding),
+    ]:
         assert page.locator(".sizing").get_by_label(label, exact=True).input_value() == str(value)
     assert page.locator(".solving tr[aria-current]").count() == 1
     settle(page)

@@ -64,7 +64,7 @@ export function sizeLines(axis, line) {
   const { length, kernel, stride, low, high, dilation, extra } = axis;
   if (axis.kind === "transposed") {
     return [
-      "O = (I − 1)·S + D·(K − 1) + 1 − low − high + A",
+      "O = (I − 1)·S + D·(K − 1) + 1 − low − high + output padding",
       `  = (${length} − 1)·${stride} + ${dilation}·(${kernel} − 1) + 1 − ${low} − ${high} + ${extra}`,
       `  = ${(length - 1) * stride} + ${line.covers} − ${low + high} + ${extra} = ${line.output}`,
     ];

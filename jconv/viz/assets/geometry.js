@@ -38,8 +38,7 @@ function createGeometry(page) {
     for (const [name, , least, most] of AXIS_NUMBERS) axis[name] = wholeFromLink(parameters, AXIS_KEYS[name], [least, most], axis[name], problems);
     axis.ceil = wordFromLink(parameters, "ceil", ["0", "1"], "0", problems) === "1";
     const at = wholeFromLink(parameters, "at", [0, AXIS_NUMBERS[0][3]], 0, problems);
-    sizing.take(axis, at);
-    if (at !== sizing.chosen()) problems.push(`at must be a whole number up to ${sizing.chosen()}, got “${at}”`);
+    if (sizing.take(axis, at) && at !== sizing.chosen()) problems.push(`at must be a whole number up to ${sizing.chosen()}, got “${at}”`);
 
     const sizes = ["from", "to"].map((name, i) => wholeFromLink(parameters, name, SOLVED_SIZE, [64, 32][i], problems));
     const kept = SOLVED_COLUMNS.map(([name]) => [name, wholeFromLink(parameters, `only_${name}`, [0, 512], "any", problems)]);

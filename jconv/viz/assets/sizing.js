@@ -7,8 +7,8 @@ import { button, checkField, choiceField, codeBlock, h, integerField, sliderFiel
 
 /** Every number of an axis: [name, label, least, most]. */
 export const AXIS_NUMBERS = [
-  ["length", "Input", 1, 1024], ["kernel", "Kernel", 1, 64], ["stride", "Stride", 1, 512], ["low", "Padding, low", 0, 512],
-  ["high", "Padding, high", 0, 512], ["dilation", "Dilation", 1, 512], ["extra", "Output padding", 0, 511],
+  ["length", "Input I", 1, 1024], ["kernel", "Kernel K", 1, 64], ["stride", "Stride S", 1, 512], ["low", "Padding, low", 0, 512],
+  ["high", "Padding, high", 0, 512], ["dilation", "Dilation D", 1, 512], ["extra", "Output padding", 0, 511],
 ];
 const OWN = "own"; // in the list of examples: numbers of the learner's
 const sameAxis = (a, b) => ["kind", "ceil", ...AXIS_NUMBERS.map(([name]) => name)].every((name) => a[name] === b[name]);
@@ -55,7 +55,7 @@ export function makeSizing(page, examples, changed) {
       .map(([name, text]) => h("span", { class: name, text }))),
     code.element);
 
-  /** Take new numbers; impossible ones stand in the form, and the picture stays as it was. */
+  /** Take new numbers, and tell whether they have an output; else they stand in the form, and the picture stays. */
   function take(next, at = 0) {
     wanted = next;
     try {
@@ -70,6 +70,7 @@ export function makeSizing(page, examples, changed) {
     }
     draw();
     changed();
+    return alert.hidden;
   }
 
   function draw() {
