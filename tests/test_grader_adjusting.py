@@ -75,7 +75,7 @@ def test_what_the_grader_could_not_grade_can_be_set():
 
 
 def test_overrides_as_a_spreadsheet_writes_them():
-    text = '\ufeffsubmission,exercise,score,reason\r\nada,mean,1.5,"late, but ill"\r\n\r\n,,,\r\nalan,,3,\r\n'
+    text = '\ufeffsubmission,exercise,score,reason\r\ns01,mean,1.5,"late, but ill"\r\n\r\n,,,\r\ns02,,3,\r\n'
     assert read_overrides(text, ["s01", "s02"], EXERCISES) == {
         ("s01", "mean"): Override(1.5, "late, but ill"),
         ("s02", ""): Override(3, ""),
@@ -91,13 +91,13 @@ HEAD = "submission,exercise,score,reason\n"
         ("", "the first line must be submission,exercise,score,reason, got "),
         ("submission,score\n", "the first line must be submission,exercise,score,reason, got submission,score"),
         ("submission,exercise,score,why\n", "got submission,exercise,score,why"),
-        (HEAD + "adaa,mean,1,\n", "line 2: there is no submission 'adaa'; did you mean 's01'?"),
+        (HEAD + "s011,mean,1,\n", "line 2: there is no submission 's011'; did you mean 's01'?"),
         (HEAD + "s01,median,1,\n", "line 2: there is no exercise 'median'; did you mean 'mean'?"),
         (HEAD + "s01,mean,,\n", "line 2: `score` must be a number, 0 or more, got ''"),
         (HEAD + "s01,mean,-1,\n", "line 2: `score` must be a number, 0 or more, got '-1'"),
         (HEAD + "s01,mean,nan,\n", "line 2: `score` must be a number, 0 or more, got 'nan'"),
-        (HEAD + "s01,mean,1,\nada,mean,2,\n", "line 3: mean of 's01' is set twice"),
-        (HEAD + "s01,,1,\nada,,2,\n", "line 3: the score of 's01' is set twice"),
+        (HEAD + "s01,mean,1,\ns01,mean,2,\n", "line 3: mean of 's01' is set twice"),
+        (HEAD + "s01,,1,\ns01,,2,\n", "line 3: the score of 's01' is set twice"),
         (HEAD + "s01,mean,1,a,b\n", "line 2: has more than 4 cells"),
     ],
 )
@@ -108,9 +108,9 @@ def test_overrides_that_cannot_be_meant(text, message):
 
 
 def test_hours_late_and_times():
-    assert read_late("submission,hours_late\nada,5\n", ["s01"]) == {"s01": 5}
+    assert read_late("submission,hours_late\ns01,5\n", ["s01"]) == {"s01": 5}
     due = datetime.fromisoformat("2026-03-01T23:59:00+01:00")
-    text = "submission,submitted\nada,2026-03-02T00:59:00+01:00\nalan,2026-03-01T12:00Z\n"
+    text = "submission,submitted\ns01,2026-03-02T00:59:00+01:00\ns02,2026-03-01T12:00Z\n"
     assert read_late(text, ["s01", "s02"], due) == {"s01": 1, "s02": 0}
 
 
@@ -118,15 +118,15 @@ def test_hours_late_and_times():
     ("text", "due", "message"),
     [
         ("submission,late\n", None, "the first line must be submission,hours_late, got submission,late"),
-        ("submission,submitted\nada,2026-03-01\n", None, "the column `submitted` takes --due"),
+        ("submission,submitted\ns01,2026-03-01\n", None, "the column `submitted` takes --due"),
         (
-            "submission,hours_late\nada,soon\n",
+            "submission,hours_late\ns01,soon\n",
             None,
             "line 2: `hours_late` must be a number, 0 or more, got 'soon'",
         ),
-        ("submission,hours_late\nada,1\nada,2\n", None, "line 3: the submission 's01' comes twice"),
-        ("submission,submitted\nada,noon\n", "2026-03-01", "`submitted` must be a time such as 2026-03-01T23:59"),
-        ("submission,submitted\nada,2026-03-01T12:00Z\n", "2026-03-01", "both have a time zone or both none"),
+        ("submission,hours_late\ns01,1\ns01,2\n", None, "line 3: the submission 's01' comes twice"),
+        ("submission,submitted\ns01,noon\n", "2026-03-01", "`submitted` must be a time such as 2026-03-01T23:59"),
+        ("submission,submitted\ns01,2026-03-01T12:00Z\n", "2026-03-01", "both have a time zone or both none"),
     ],
 )
 def test_lateness_that_cannot_be_meant(text, due, message):
@@ -171,7 +171,7 @@ def graded(tmp_path_factory):
         for exercise, source in RIGHT.items():
             write(folder / "class" / name / f"{exercise}.py", source)
     write(folder / "overrides.csv", HEAD + "s02,extremes,0.25,copied <from> s01\n")
-    write(folder / "late.csv", "submission,hours_late\nada,5\n")
+    write(folder / "late.csv", "submission,hours_late\ns01,5\n")
     call = ["grade", str(folder / "class"), "--kit", str(kit), "--out", str(folder / "out"), "--min-tier", "none"]
     more = ["--overrides", str(folder / "overrides.csv"), "--late", str(folder / "late.csv")]
     formats = ["json", "csv", "html", "gradescope", "classroom50", "github", "prairielearn"]
