@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from viz_page import cell, follow, link, numbers, opened
+from viz_page import cell, follow, link, numbers, opened, rows
 
 from jconv import viz
 
@@ -15,10 +15,6 @@ def page(chromium, tmp_path_factory):
     """One page for the tests that follow a link of their own first."""
     with opened(chromium, tmp_path_factory.mktemp("slide")) as page:
         yield page
-
-
-def rows(array):
-    return ";".join(",".join(str(n) for n in row) for row in np.atleast_2d(array).tolist())
 
 
 def lit(page):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from jconv import viz
@@ -95,6 +96,16 @@ def link(**parameters) -> str:
     from urllib.parse import urlencode
 
     return urlencode(parameters)
+
+
+def rows(array) -> str:
+    """An array as a link writes it: numbers by commas, rows by semicolons."""
+    return ";".join(",".join(str(n) for n in row) for row in np.atleast_2d(array).tolist())
+
+
+def message(page) -> str:
+    """What the page says above its view: what it refused or did not understand."""
+    return page.locator(".message").text_content()
 
 
 def data_of(html: str) -> dict:

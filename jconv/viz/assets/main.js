@@ -27,6 +27,7 @@ export function mount(root, data, host = {}) {
   const panel = h("div", { role: "tabpanel", id: "jconv-view", tabindex: -1 });
   const built = new Map();
   let current = null, loading = false, writing = null;
+  let address = location.hash; // as the page last read or wrote it
 
   const page = {
     data, sourceOf,
@@ -83,8 +84,10 @@ export function mount(root, data, host = {}) {
     clearTimeout(writing);
     writing = setTimeout(() => {
       const state = String(new URLSearchParams([["view", current.name], ...current.view.save()]));
-      if (host.linked) history.replaceState(null, "", `#${state}`);
       host.changed?.(state);
+      if (!host.linked || location.hash !== address) return; // a link was followed meanwhile: it comes first
+      history.replaceState(null, "", `#${state}`);
+      address = location.hash;
     }, 200);
   }
 
@@ -108,7 +111,10 @@ export function mount(root, data, host = {}) {
   const onKey = (event) => {
     if (!event.defaultPrevented && root.contains(event.target === document.body ? root : event.target)) current.view.key?.(event);
   };
-  const onHash = () => load(location.hash.slice(1));
+  const onHash = () => {
+    address = location.hash;
+    load(address.slice(1));
+  };
   document.addEventListener("keydown", onKey);
   if (host.linked) addEventListener("hashchange", onHash);
   load(host.linked ? location.hash.slice(1) : host.state ?? "");

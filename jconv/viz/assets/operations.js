@@ -17,8 +17,6 @@ export const OPERATIONS = {
   },
 };
 
-export const PHASES = { start: "start", product: "product", skip: "skip", store: "store" };
-
 const AXIS = [
   { n: "H", k: "KH", index: "row", tap: "u", offset: "r" },
   { n: "W", k: "KW", index: "column", tap: "v", offset: "c" },
