@@ -1,7 +1,8 @@
 """Where a batch runs: the one seam is `concurrent.futures.Executor`.
 
 Threads of this process are the default; each waits for a sandbox. `dask://HOST:PORT` is a Dask cluster, whose
-workers have jconv and a sandbox of the same tier. In Python any executor will do, as Parsl's for Slurm:
+workers have jconv and a sandbox of the same tier. In Python any executor will do, as Parsl's for Slurm
+(`pip install 'jconv[parsl]'`; docs/grading.md has a whole example):
 
     with ParslPoolExecutor(config) as executor:
         batch.grade(exam, submissions, tier="bwrap", executor=executor)
