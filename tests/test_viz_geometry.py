@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from viz_page import follow, link, opened
+from viz_page import follow, link, message, opened
 
 import jconv
 from jconv.viz import geometry
@@ -28,16 +28,6 @@ def functions(chromium):
         "([name, arguments_]) => window.functions[name](...arguments_)", [name, list(arguments)]
     )
     context.close()
-
-
-def message(page):
-    return page.locator(".message").text_content()
-
-
-def settle(page):
-    """Wait until the page has written its address, which it does a moment after a change: else it may overtake a
-    link that is followed next."""
-    page.wait_for_timeout(250)
 
 
 def put(page, panel, label, value):
@@ -165,7 +155,6 @@ def test_an_output_is_chosen_by_slider_and_by_click(page):
     page.locator(".axis-window").nth(2).click()
     assert page.locator(".sizing .headline").text_content() == "Output 2 takes cells 2, 3, 4, 5."
     assert slider.input_value() == "2"
-    settle(page)
 
 
 def test_an_impossible_setting_says_why_and_keeps_the_picture(page):
@@ -182,7 +171,6 @@ def test_an_impossible_setting_says_why_and_keeps_the_picture(page):
     assert shown_size(page) == 1
     put(page, ".sizing", "Stride S", "")
     assert message(page) == "Stride S takes a whole number from 1 to 512, got “”."
-    settle(page)
 
 
 def test_the_size_is_kept_by_the_padding_that_jconv_gives(page):
@@ -192,7 +180,6 @@ def test_the_size_is_kept_by_the_padding_that_jconv_gives(page):
         low, high = (int(page.get_by_label(f"Padding, {end}").input_value()) for end in ("low", "high"))
         assert (low, high) == jconv.same_padding(kernel, dilation=dilation)
         assert shown_size(page) == 20
-        settle(page)
 
 
 def test_the_examples_are_jconvs_until_a_number_changes(page):
@@ -205,7 +192,6 @@ def test_the_examples_are_jconvs_until_a_number_changes(page):
     put(page, ".sizing", "Input I", 50)
     assert page.locator(".sizing .source").text_content() == "Number computed by this page."
     assert page.get_by_label("Example").input_value() == "own"
-    settle(page)
 
 
 # From one size to another -------------------------------------------------------------------------------------
@@ -253,7 +239,6 @@ def test_solutions_are_listed_counted_filtered_and_sorted(page):
     assert page.locator(".solving th[aria-sort=descending]").text_content() == "Padding"
     heading.click()
     assert rows_of(page) == expected[:10]
-    settle(page)
 
 
 def test_a_solution_is_drawn_by_keyboard(page):
@@ -274,7 +259,6 @@ def test_a_solution_is_drawn_by_keyboard(page):
     ]:
         assert page.locator(".sizing").get_by_label(label, exact=True).input_value() == str(value)
     assert page.locator(".solving tr[aria-current]").count() == 1
-    settle(page)
 
 
 def test_no_way_says_so(page):
@@ -291,7 +275,7 @@ def test_the_address_holds_the_state(page):
     words = {"kind": "transposed", "i": 5, "k": 4, "s": 2, "at": 2, "stack": "dilated", "after": 3}
     follow(page, link(view="geometry", **words, **{"from": 30, "to": 10}))
     put(page, ".sizing", "Output padding", 1)
-    settle(page)
+    page.wait_for_timeout(300)
     state = page.evaluate("location.hash")
     seen = page.locator(".view.geometry").inner_text()
     follow(page, link(view="geometry"))

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from viz_page import cell, follow, link, numbers, opened
+from viz_page import cell, follow, link, message, numbers, opened
 
 import jconv
 
@@ -16,20 +16,10 @@ def page(chromium, tmp_path_factory):
         yield page
 
 
-def message(page):
-    return page.locator(".message").text_content()
-
-
 def say(page, text):
     """Type a prediction and press Enter."""
     page.get_by_label(re.compile(r"^Output .* =$")).fill(str(text))
     page.keyboard.press("Enter")
-
-
-def settle(page):
-    """Wait until the page has written its address, which it does a moment after a change: else it may overtake a
-    link that is followed next."""
-    page.wait_for_timeout(250)
 
 
 def verdict(page):
@@ -70,7 +60,7 @@ def test_every_cell_of_every_level_is_jconvs(page, level):
             terms, total = spelled.split(" = ")
             assert eval(terms.replace("×", "*")) == int(total) == value
             page.keyboard.press("Enter")
-        settle(page)
+        page.wait_for_timeout(300)
         assert f"seed={seed % 999_999 + 1}" in page.evaluate("location.hash")
 
 
@@ -93,7 +83,6 @@ def test_a_wrong_answer_tells_the_gap(page):
     answer = int(shown_output(page, "plane")[0, 1])
     say(page, answer + 1000)
     assert verdict(page) == f"You said {answer + 1000:,}, it is {answer}: 1,000 too many."
-    settle(page)
 
 
 def usual_mistakes(level, x, kernel):
@@ -179,14 +168,13 @@ def test_the_window_is_marked_unless_it_shall_not_be(page):
     assert page.locator(".grid.input .patch").count() == 0
     page.get_by_role("button", name="Show me").click()
     assert page.locator(".grid.input .patch").evaluate_all(places) == taken
-    settle(page)
 
 
 def test_a_link_brings_the_same_question(page):
     follow(page, link(view="predict", level="all", seed=77, cell=2, mark=0))
     seen = [numbers(page, label) for label in ("Input", "Kernel", "Output")]
     page.get_by_role("button", name="Other numbers").click()
-    settle(page)
+    page.wait_for_timeout(300)
     drawn = page.evaluate("location.hash")
     others = [numbers(page, label) for label in ("Input", "Kernel", "Output")]
     assert others[0] != seen[0]
@@ -227,7 +215,7 @@ def test_the_two_parts_are_tabs(page):
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.textContent") == "Quick checks"
     assert page.locator(".prompt").is_visible()
-    settle(page)
+    page.wait_for_timeout(300)
     assert "part=checks" in page.evaluate("location.hash")
 
 

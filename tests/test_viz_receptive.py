@@ -1,7 +1,7 @@
 """The geometry view's stack of layers in a browser: receptive fields against jconv's, edits by keyboard."""
 
 import pytest
-from viz_page import follow, link, opened
+from viz_page import follow, link, message, opened
 
 import jconv
 from jconv.viz import geometry
@@ -12,12 +12,6 @@ def page(chromium, tmp_path_factory):
     """One page for the tests that follow a link of their own first."""
     with opened(chromium, tmp_path_factory.mktemp("receptive"), "geometry") as page:
         yield page
-
-
-def settle(page):
-    """Wait until the page has written its address, which it does a moment after a change: else it may overtake a
-    link that is followed next."""
-    page.wait_for_timeout(250)
 
 
 def record(layer):
@@ -87,7 +81,6 @@ def test_the_presets_are_jconvs(page):
     assert field.size == preset["field"]["size"]
     page.get_by_label("Stack").select_option("vgg16")
     assert page.locator(".receptive .answer strong").text_content() == "212"
-    settle(page)
 
 
 def test_the_drawing_has_the_cells_that_are_taken(page):
@@ -122,7 +115,6 @@ def test_the_stack_is_edited_by_keyboard(page):
     page.keyboard.press("Enter")
     assert [row[2] for row in told(page)] == [3, 5, 7]
     assert page.get_by_label("Stack").input_value() == "three"
-    settle(page)
 
 
 def test_a_layer_that_does_not_fit_is_told(page):
@@ -145,7 +137,6 @@ def test_strides_that_outgrow_the_page_are_refused(page):
     for layer in (1, 2):
         page.get_by_label(f"Layer {layer}, stride").fill("16")
         page.get_by_label(f"Layer {layer}, stride").press("Tab")
-    assert page.locator(".message").text_content() == "These strides multiply to more than this page can count."
+    assert message(page) == "These strides multiply to more than this page can count."
     assert told(page)[-1][2] < 2**53
     assert before != told(page)
-    settle(page)
