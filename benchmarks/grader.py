@@ -1,7 +1,7 @@
 """How fast and how large a batch is: `python -m benchmarks.grader` in the kit's folder.
 
 Side by side, the same submissions through `jconv grade` and through a fresh `pytest exercises` each; what one
-submission of the whole kit takes; and how a batch grows: `--submissions 1000` is what docs/grading.md shows.
+submission of the whole kit takes; and how a batch grows, quarter by quarter (`--submissions 1000`).
 """
 
 import argparse

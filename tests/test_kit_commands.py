@@ -352,7 +352,7 @@ def test_watch_checks_what_is_saved_and_listens_to_keys(kit, terminal):
     terminal.press("l")
     terminal.wait_for("next: fibonacci")
     terminal.press("q")
-    assert terminal.process.wait(10) == 0
+    assert terminal.process.wait(60) == 0
 
 
 def test_watch_ends_at_an_interrupt_and_gives_the_terminal_back(kit, terminal):
@@ -362,5 +362,5 @@ def test_watch_ends_at_an_interrupt_and_gives_the_terminal_back(kit, terminal):
     terminal.wait_for("q quit")
     assert termios.tcgetattr(terminal.leader) != before
     terminal.process.send_signal(signal.SIGINT)
-    assert terminal.process.wait(10) == 0
+    assert terminal.process.wait(60) == 0
     assert termios.tcgetattr(terminal.leader) == before
