@@ -97,6 +97,7 @@ def test_the_widget_and_the_frame_in_a_notebook(chromium, lab):
         widget.get_by_label("Show the whole output").check()
         assert numbers(widget, "Output")[0][0] == 2
 
+        page.wait_for_timeout(1000)  # the state follows a fifth of a second after the last change
         page.locator(".jp-CodeCell").nth(1).locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
         page.get_by_text(
