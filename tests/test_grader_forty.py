@@ -47,7 +47,7 @@ def dask(scratch):
 
 @contextmanager
 def parsl(scratch):
-    """Parsl as on a cluster, with its interchange and workers; there Slurm's provider is in the local one's place."""
+    """Parsl as on a cluster, with its interchange and workers; the provider would be Slurm's."""
     pytest.importorskip("parsl", reason="pip install 'jconv[parsl]'")
     from parsl.concurrent import ParslPoolExecutor
     from parsl.config import Config
