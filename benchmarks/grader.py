@@ -78,7 +78,8 @@ def _score_by_pytest(kit: Kit, submission: Submission, root: Path) -> float:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     shutil.rmtree(folder)
     total = re.search(r"^total +(\S+) +\d+$", done.stdout, re.MULTILINE)
-    assert total is not None, done.stdout + done.stderr
+    if total is None:
+        sys.exit(f"pytest ended with status {done.returncode}: {done.stdout}{done.stderr}")
     return float(total[1])
 
 

@@ -339,7 +339,7 @@ def test_a_part_of_a_kit(kit, tmp_path):
         ("prairielearn", "full/file", [], "a bundle is written into a new or empty folder, and this is none"),
         ("gradescope", "a.zip", ["--exercise", "median"], "--exercise: there is no exercise 'median' in "),
         ("gradescope", "a.zip", ["--kit", "/nowhere"], "there is no such file; a kit is a folder with a kit.toml"),
-        ("gradescope", "none/a.zip", [], "No such file or directory"),
+        ("gradescope", "none/a.zip", [], "none/a.zip: No such file or directory"),
         ("moodle", "a.zip", [], "'moodle' is not one of 'gradescope', 'classroom50', 'prairielearn'"),
     ],
 )

@@ -65,10 +65,10 @@ def bundle(
         exam = Exam.prepare(chosen, secrets.randbits(63) if seed is None else seed)
         settings = Settings(least or _LEAST.get(platform, "process"), feedback, hidden, there.PATIENCE)
         files = there.files(exam, settings)
-        if platform == "gradescope":
-            _write_zip(out, files)
-        else:
-            _write_folder(out, files)
+        try:
+            (_write_zip if platform == "gradescope" else _write_folder)(out, files)
+        except OSError as error:
+            raise Mistake(f"{out}: {error.strerror}") from None
     size = sum(len(file.content) for file in files.values())
     count = len(chosen.exercises)
     click.echo(f"{out}: {count} exercise{'s' * (count != 1)}, {len(files)} files, {size / 1e6:.1f} MB")
