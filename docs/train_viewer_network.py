@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[1]
 DIGITS = ROOT / "solutions/11_learning/digits.npz"
 WRITTEN = ROOT / "jconv/viz/assets/network.npz"
 
-HELD_OUT = 497  # of 1,797 digits: never trained on, and the page's samples are among them
+# Of 1,797 digits: never trained on, though the number of steps was chosen with a look at them. The samples of the
+# page are among them.
+HELD_OUT = 497
 STEPS, BATCH, RATE, MOMENTUM, DECAY = 8000, 64, 0.05, 0.9, 1e-4
 
 # Weights are multiples of a power of two, so coarse that float32 holds what both convolutions compute exactly:

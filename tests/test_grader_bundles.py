@@ -278,7 +278,9 @@ def test_no_bundle_holds_a_reference_or_a_generator_and_the_public_one_no_hidden
                 assert b"def hidden_cases" not in file.content, path
                 assert b"values.sum()" not in file.content, path  # the reference's
         [packed] = [file.content for path, file in files.items() if path.endswith("exam.frame")]
-        drawn = exam.unpack(prepared.kit, packed).drawn["mean"]
+        unpacked = exam.unpack(prepared.kit, packed)
+        assert unpacked.seed == (0 if name == "classroom50" else 1)  # the seed draws the hidden cases
+        drawn = unpacked.drawn["mean"]
         assert len(drawn.calls) == (1 if name == "classroom50" else 3)
         assert drawn.visible == {0}
         assert drawn.reference is None

@@ -9,7 +9,8 @@
     >>> page[:15]
     '<!doctype html>'
 
-What is shown was computed by jconv; a page computes by itself only what a reader changes in it, and says so.
+Examples come with jconv's numbers. What a reader changes, and the pixels of the gallery and of gratings, the page
+computes by itself, and says so.
 """
 
 from jconv.viz.page import VIEWS, View, to_frame, to_html

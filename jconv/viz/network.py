@@ -73,9 +73,8 @@ def data() -> dict[str, Any]:
             "code": _CODE.split("\n"),
             "layers": rows,
             "totals": {
-                "cells": sum(
-                    row.get("cells", 0) for row in rows
-                ),  # less than the summary's, where flattening copies
+                # Less than the summary's, where flattening copies.
+                "cells": sum(row.get("cells", 0) for row in rows),
                 "parameters": cost.parameters,
                 "macs": cost.macs,
             },

@@ -30,6 +30,7 @@ _MODULES = (
     "player",
     "operations",
     "hash",
+    "session",
     "settings",
     "sliding",
     "channels",

@@ -16,10 +16,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from jconv.files import replacing
 from jconv.grader.batch import Exam
 from jconv.grader.bundles import exam as exams
 from jconv.grader.formats import Level, Visibility
@@ -27,6 +29,7 @@ from jconv.grader.sandbox import Tier
 from jconv.kit.manifest import MANIFEST, read_manifest
 
 EXAM, SETTINGS = "exam.frame", "settings.json"
+RESULTS = "results/results.json"
 PACKAGE = Path(__file__).parents[2]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 # Bundles run on Linux, wherever they are made.
@@ -74,6 +77,14 @@ def read(folder: Path) -> tuple[Exam, Settings]:
     """
     settings = Settings(**json.loads((folder / SETTINGS).read_text(encoding="utf-8")))
     return exams.unpack(read_manifest(folder), (folder / EXAM).read_bytes()), settings
+
+
+def write_results(root: Path, document: dict[str, Any]) -> None:
+    """Write what Gradescope and PrairieLearn read, where both look for it: whole or not at all."""
+    path = root / RESULTS
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as file:
+        file.write(json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
 
 def template(name: str, **values: str) -> bytes:

@@ -33,8 +33,8 @@ def unpack(kit: Kit, packed: bytes) -> Exam:
 
 
 def visible_part(exam: Exam) -> Exam:
-    """The exam that students may see: its visible cases, numbered anew."""
-    return replace(exam, drawn={name: _visible(drawn) for name, drawn in exam.drawn.items()})
+    """The exam that students may see: its visible cases, numbered anew, and not the seed of the others."""
+    return replace(exam, seed=0, drawn={name: _visible(drawn) for name, drawn in exam.drawn.items()})
 
 
 def _visible(drawn: Drawn) -> Drawn:

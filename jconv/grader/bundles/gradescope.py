@@ -9,16 +9,13 @@ In the zip file's root `setup.sh` and `run_autograder` are the platform's. The i
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from jconv.files import replacing
 from jconv.grader.batch import Exam
-from jconv.grader.bundles.content import File, Files, Settings, common, template
+from jconv.grader.bundles.content import File, Files, Settings, common, template, write_results
 from jconv.grader.formats import Options, gradescope
 from jconv.grader.results import SubmissionResult
 
 PATIENCE = 3.0  # its smallest container has half a processor, and what is left of that is the grader's
-RESULTS = "results/results.json"
 
 
 def files(exam: Exam, settings: Settings) -> Files:
@@ -40,7 +37,7 @@ def submission(root: Path) -> Path:
 def deliver(root: Path, result: SubmissionResult, exam: Exam, options: Options) -> None:
     """Write the results."""
     titles = {exercise.name: exercise.title for exercise in exam.kit.exercises}
-    _write(root, gradescope.one(result, titles, options))
+    write_results(root, gradescope.one(result, titles, options))
 
 
 def apologise(root: Path) -> None:
@@ -50,7 +47,7 @@ def apologise(root: Path) -> None:
     then marks the run as failed, for the instructor to run again, and a zero would look like a grade.
     """
     score = _score_before(root)
-    _write(root, gradescope.apology() if score is None else {**gradescope.apology(), "score": score})
+    write_results(root, gradescope.apology() if score is None else {**gradescope.apology(), "score": score})
 
 
 def _score_before(root: Path) -> float | None:
@@ -59,10 +56,3 @@ def _score_before(root: Path) -> float | None:
         score = document["previous_submissions"][-1]["score"]
         return None if score is None else float(score)
     return None
-
-
-def _write(root: Path, document: dict[str, Any]) -> None:
-    path = root / RESULTS
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as file:
-        file.write(json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace"))

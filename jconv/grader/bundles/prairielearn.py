@@ -11,17 +11,14 @@ import json
 import uuid
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from jconv.files import replacing
 from jconv.grader.batch import Exam
-from jconv.grader.bundles.content import File, Files, Settings, common, template
+from jconv.grader.bundles.content import File, Files, Settings, common, template, write_results
 from jconv.grader.formats import Options, prairielearn
 from jconv.grader.results import SubmissionResult
 from jconv.kit.manifest import Exercise
 
 PATIENCE = 2.0
-RESULTS = "results/results.json"
 SHARED = "serverFilesCourse/jconv"
 MOST_SECONDS = 600  # that the platform lets a grader run
 _START = 20  # seconds until the first case
@@ -53,12 +50,12 @@ def submission(root: Path) -> Path:
 
 def deliver(root: Path, result: SubmissionResult, exam: Exam, options: Options) -> None:
     """Write the results."""
-    _write(root, prairielearn.one(result, {e.name: e.title for e in exam.kit.exercises}, options))
+    write_results(root, prairielearn.one(result, {e.name: e.title for e in exam.kit.exercises}, options))
 
 
 def apologise(root: Path) -> None:
     """Write that the grader failed: not gradable, which costs the student neither points nor an attempt."""
-    _write(root, prairielearn.apology())
+    write_results(root, prairielearn.apology())
 
 
 def image_name(kit_name: str) -> str:
@@ -89,10 +86,3 @@ def _question(exam: Exam, exercise: Exercise, settings: Settings) -> dict[str, F
         f"{folder}/question.html": File(template("question.html", FILE=file, TITLE=escape(exercise.title))),
         f"{folder}/{file}": File(exam.kit.stub(exercise).read_bytes()),
     }
-
-
-def _write(root: Path, document: dict[str, Any]) -> None:
-    path = root / RESULTS
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as file:
-        file.write(json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace"))

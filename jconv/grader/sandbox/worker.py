@@ -37,8 +37,8 @@ from {package} import zygote
 del sys.path[0]
 zygote.main({descriptor})
 """
-# Compiling is most of what an attempt in JAX takes, and XLA's older emitter of loops is a fifth to a third faster
-# at it. XLA stops at a flag that it does not know, so only the releases that have these are asked.
+# Compiling is most of what an attempt in JAX takes, and XLA's older emitter of loops is quicker at it. XLA stops
+# at a flag that it does not know, so only the releases that have these are asked.
 _QUICKER = "--xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"
 _HAS_THEM = tuple(map(int, version("jaxlib").split(".")[:2])) < (0, 11)
 _ENVIRONMENT = {

@@ -4,7 +4,7 @@
 // high], ...], dilation, groups, mode, outputPadding}, with op "correlate", "convolve" (the kernel flipped) or
 // "conv_transpose" (kernel (C, O/groups, *K), padding cuts cells off).
 
-import { Refused, at, makeArray, offset, positionAt, positions, size, zeros } from "./arrays.js";
+import { Refused, at, makeArray, offset, positionAt, positions, zeros } from "./arrays.js";
 
 export const MODES = ["zeros", "reflect", "replicate", "circular", "symmetric"];
 const AXES = { 1: ["cells"], 2: ["rows", "columns"] };
@@ -146,14 +146,4 @@ export function maxPool(x, window, stride = window) {
     from.push(offset(x.shape, best));
   }
   return { y: makeArray(shape, data, x.dtype), from };
-}
-
-/** How many input cells every output cell of a transposed convolution hears: uneven counts are a checkerboard. */
-export function overlap(setting) {
-  const { shape } = plan(setting);
-  const counts = new Array(size(shape.slice(1))).fill(0);
-  for (const cell of positions(setting.x.shape.slice(1))) {
-    for (const { target } of landings(setting, cell)) if (target) counts[offset(shape.slice(1), target.slice(1))]++;
-  }
-  return makeArray(shape.slice(1), counts, "int32");
 }

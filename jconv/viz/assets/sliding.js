@@ -1,15 +1,16 @@
 // The sliding views: input, kernel and output side by side, one step at a time, every number open to a change.
 // `slide` gathers (one output cell a step), `transposed` scatters (one input cell a step).
 
-import { compute, landings, plan, products, sumOf } from "./arithmetic.js";
+import { landings, plan, products, sumOf } from "./arithmetic.js";
 import {
-  Refused, asCell, asPlane, at, dtypeOf, full, makeArray, offset, positionAt, reachOf, replaced, short, size,
+  asCell, asPlane, at, dtypeOf, full, makeArray, offset, positionAt, reachOf, short, size,
 } from "./arrays.js";
 import { button, checkField, choiceField, codeBlock, h, panel } from "./elements.js";
 import { makeGrid } from "./grid.js";
-import { readSetting, sameSetting, settingOf, writeSetting } from "./hash.js";
+import { readSetting, writeSetting } from "./hash.js";
 import { OPERATIONS, call, formula, pseudocode, sizes, spelled } from "./operations.js";
 import { makePlayer } from "./player.js";
+import { makeSession } from "./session.js";
 import { makeSettings } from "./settings.js";
 
 const MOST_TERMS = 49;
@@ -17,38 +18,42 @@ const MOST_TERMS = 49;
 export function makeSliding(name, options) {
   return (page) => {
     const presets = page.data[name].presets;
-    let preset = presets[0]; // where the learner started from
-    let setting = settingOf(preset.trace);
-    let y = null, byJconv = true, phases = false, whole = false, asked = null;
-    let wanted = setting; // what was asked for last; unlike `setting` it may be impossible
+    const session = makeSession(page, presets, {
+      stop: () => player.stop(),
+      wanted: () => settings.set(session.wanted),
+      started: () => layOut(0),
+      changed: () => layOut(shownCell),
+      answered: () => drawStep(),
+    });
+    let phases = false, whole = false, asked = null;
+    let shownCell = 0; // of the step that is shown: where a changed setting goes on
 
-    const scatters = () => setting.op === "conv_transpose";
-    const rank = () => setting.x.shape.length - 1;
+    const scatters = () => session.setting.op === "conv_transpose";
+    const rank = () => session.setting.x.shape.length - 1;
     const refuse = (message) => page.refuse(message);
 
     // The parts ------------------------------------------------------------------------------------------
 
-    const chooser = choiceField("Example", { options: presets.map(({ name: id, title }) => [id, title]), change: (id) => start(presets.find((p) => p.name === id)) });
+    const chooser = choiceField("Example", { options: presets.map(({ name: id, title }) => [id, title]), change: (id) => session.start(presets.find((p) => p.name === id)) });
     const about = h("p", { class: "about" });
     const inputGrid = makeGrid({ kind: "input", label: "Input", refuse,
       pick: (row, column) => pickInput([row, column]),
-      edit: (row, column, value) => edit("x", [0, ...cellOf(row, column)], value),
+      edit: (row, column, value) => session.edit("x", [0, ...cellOf(row, column)], value),
       isPadding: (row, column) => !isInside(row, column),
       describe: (row, column) => paddingWords(row, column) });
     const kernelGrid = makeGrid({ kind: "kernel", label: "Kernel", refuse,
-      edit: (row, column, value) => edit("kernel", [0, 0, ...cellOf(row, column)], value) });
+      edit: (row, column, value) => session.edit("kernel", [0, 0, ...cellOf(row, column)], value) });
     const outputGrid = makeGrid({ kind: "output", label: "Output",
       pick: (row, column) => pickOutput(cellOf(row, column)) });
     const player = makePlayer(drawStep);
-    const settings = makeSettings({ sizes: true, mode: name === "slide", flip: name === "slide", outputPadding: name === "transposed" }, attempt, refuse);
-    const alert = h("p", { class: "impossible", role: "alert", hidden: true });
+    const settings = makeSettings({ sizes: true, mode: name === "slide", flip: name === "slide", outputPadding: name === "transposed" }, session.attempt, refuse);
     const source = h("p", { class: "source" });
     const sum = h("div", { class: "sum" });
     const headline = h("p", { class: "headline" });
     const code = codeBlock("Pseudocode");
     const formulas = h("div", { class: "formulas" });
     const python = codeBlock("The same with jconv");
-    const copy = button("Copy", () => page.copy(call(setting).join("\n")));
+    const copy = button("Copy", () => page.copy(call(session.setting).join("\n")));
     const detail = choiceField("Step by", { options: [["cells", options.cells], ["products", "product"]], change: (value) => {
       const { cell } = stepAt(player.index());
       phases = value === "products";
@@ -58,15 +63,15 @@ export function makeSliding(name, options) {
       whole = value;
       drawStep();
     } });
-    const again = button("Random numbers", () => attempt({ ...setting, x: randomised(setting.x), kernel: randomised(setting.kernel) }));
-    const reset = button("Back to the example", () => start(preset));
+    const again = button("Random numbers", () => session.attempt({ ...session.setting, x: randomised(session.setting.x), kernel: randomised(session.setting.kernel) }));
+    const reset = button("Back to the example", () => session.start(session.preset));
 
     const element = h("div", { class: `view sliding ${name}` },
       h("div", { class: "bar" }, chooser.element, detail.element, all.element, again, reset), about,
       player.element,
       h("div", { class: "stage" }, inputGrid.element, h("span", { class: "operator", "aria-hidden": "true", text: options.operator }),
         kernelGrid.element, h("span", { class: "operator", "aria-hidden": "true", text: "=" }), outputGrid.element),
-      source, alert,
+      source, session.alert,
       h("div", { class: "columns" },
         panel(options.sumTitle, headline, sum),
         panel("Settings", settings.element),
@@ -76,21 +81,21 @@ export function makeSliding(name, options) {
 
     // Geometry of what is shown ----------------------------------------------------------------------------
 
-    const lengths = () => setting.x.shape.slice(1);
+    const lengths = () => session.setting.x.shape.slice(1);
     const cellOf = (row, column) => (rank() === 1 ? [column] : [row, column]);
     const isInside = (row, column) => cellOf(row, column).every((i, a) => i >= 0 && i < lengths()[a]);
-    const low = () => (scatters() ? setting.padding.map(() => 0) : setting.padding.map(([before]) => before));
-    const high = () => (scatters() ? setting.padding.map(() => 0) : setting.padding.map(([, after]) => after));
+    const low = () => (scatters() ? session.setting.padding.map(() => 0) : session.setting.padding.map(([before]) => before));
+    const high = () => (scatters() ? session.setting.padding.map(() => 0) : session.setting.padding.map(([, after]) => after));
 
     /** The input's cell that stands at a place, which may lie in the padding: null for a zero. */
     function sourceAt(row, column) {
-      const places = cellOf(row, column).map((i, a) => page.sourceOf(i, lengths()[a], setting.mode ?? "zeros"));
+      const places = cellOf(row, column).map((i, a) => page.sourceOf(i, lengths()[a], session.setting.mode ?? "zeros"));
       return places.includes(null) ? null : places;
     }
 
     function inputAt(row, column) {
       const from = sourceAt(row, column);
-      return from ? at(setting.x, [0, ...from]) : 0;
+      return from ? at(session.setting.x, [0, ...from]) : 0;
     }
 
     function paddingWords(row, column) {
@@ -101,67 +106,19 @@ export function makeSliding(name, options) {
 
     const cellWords = (cell) => (cell.length === 1 ? `cell ${cell[0]}` : `row ${cell[0]}, column ${cell[1]}`);
 
-    // Changes ------------------------------------------------------------------------------------------------
-
-    function start(chosen) {
-      player.stop();
-      preset = chosen;
-      setting = wanted = settingOf(preset.trace);
-      y = preset.y;
-      byJconv = true;
-      alert.hidden = true;
-      layOut(0);
-      page.changed();
-    }
-
-    /** Take a new setting if it has an output; else keep the picture and say why. */
-    function attempt(next) {
-      player.stop();
-      wanted = next;
-      settings.set(wanted);
-      try {
-        plan(next);
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        alert.textContent = `${error.message} The picture shows the last setting that has an output.`;
-        alert.hidden = false;
-        return;
-      }
-      alert.hidden = true;
-      const { cell } = stepAt(player.index());
-      setting = next;
-      if (sameSetting(setting, settingOf(preset.trace))) {
-        [y, byJconv] = [preset.y, true];
-      } else {
-        [y, byJconv] = [compute(setting), false];
-        const asked = setting;
-        page.recompute(setting).then((answer) => {
-          if (!answer || asked !== setting) return; // the page is alone, or a newer setting has come
-          [y, byJconv] = [answer, true];
-          drawStep();
-        });
-      }
-      layOut(cell);
-      page.changed();
-    }
-
-    function edit(array, position, value) {
-      attempt({ ...wanted, [array]: replaced(wanted[array], position, value) });
-    }
-
     function randomised(array) {
-      const most = array === setting.kernel ? 2 : 9;
-      const least = array === setting.kernel ? -2 : 0;
+      const most = array === session.setting.kernel ? 2 : 9;
+      const least = array === session.setting.kernel ? -2 : 0;
       const data = array.data.map(() => least + Math.floor(Math.random() * (most - least + 1)));
       return makeArray(array.shape, data, dtypeOf(data));
     }
 
     // Steps ----------------------------------------------------------------------------------------------------
 
-    const cellsOf = () => (scatters() ? lengths() : y.shape.slice(1));
+    const cellsOf = () => (scatters() ? lengths() : session.y.shape.slice(1));
 
     /** How many steps a cell takes, and the phase and tap of the last of them. */
-    const taps = () => size(setting.kernel.shape.slice(2));
+    const taps = () => size(session.setting.kernel.shape.slice(2));
     const perCell = () => (!phases ? 1 : scatters() ? taps() : taps() + 2);
 
     /** A step by its number: one a cell, or the start, every product and the end of each cell. */
@@ -179,66 +136,67 @@ export function makeSliding(name, options) {
     function layOut(cell) {
       const count = size(cellsOf());
       asked = null;
-      chooser.set(preset.name);
-      about.textContent = preset.why;
-      settings.set(wanted);
+      chooser.set(session.preset.name);
+      about.textContent = session.preset.why;
+      settings.set(session.wanted);
       player.reset(count * perCell(), Math.min(cell, count - 1) * perCell());
-      const { shape } = plan(setting);
-      const { lines } = pseudocode(setting, shape.slice(1));
+      const { shape } = plan(session.setting);
+      const { lines } = pseudocode(session.setting, shape.slice(1));
       code.set(lines);
-      python.set(call(setting));
+      python.set(call(session.setting));
       formulas.replaceChildren(
-        h("p", { class: "formula", text: formula(setting) }),
-        ...sizes(setting, shape.slice(1)).map((text) => h("p", { class: "formula", text })),
-        h("p", { text: `${OPERATIONS[setting.op].title}: ${OPERATIONS[setting.op].why}` }));
+        h("p", { class: "formula", text: formula(session.setting) }),
+        ...sizes(session.setting, shape.slice(1)).map((text) => h("p", { class: "formula", text })),
+        h("p", { text: `${OPERATIONS[session.setting.op].title}: ${OPERATIONS[session.setting.op].why}` }));
       inputGrid.title(`Input ${lengths().join(" × ")}`);
-      kernelGrid.title(`Kernel ${setting.kernel.shape.slice(2).join(" × ")}${setting.op === "convolve" ? ", flipped" : ""}`);
+      kernelGrid.title(`Kernel ${session.setting.kernel.shape.slice(2).join(" × ")}${session.setting.op === "convolve" ? ", flipped" : ""}`);
       outputGrid.title(`Output ${shape.slice(1).join(" × ")}`);
       const [before, after] = [low(), high()].map((pads) => asCell(pads));
       const shown = asPlane(lengths()).map((n, a) => n + before[a] + after[a]);
-      inputGrid.show(inputAt, shown, before.map((n) => -n), reachOf(setting.x.data), setting.mode);
-      kernelGrid.show((r, c) => at(setting.kernel, [0, 0, ...cellOf(r, c)]), asPlane(setting.kernel.shape.slice(2)), [0, 0], reachOf(setting.kernel.data));
+      inputGrid.show(inputAt, shown, before.map((n) => -n), reachOf(session.setting.x.data), session.setting.mode);
+      kernelGrid.show((r, c) => at(session.setting.kernel, [0, 0, ...cellOf(r, c)]), asPlane(session.setting.kernel.shape.slice(2)), [0, 0], reachOf(session.setting.kernel.data));
       drawStep();
     }
 
     /** The output as it is at a step: null where nothing has been computed yet. */
     function outputAt(step) {
-      const width = asPlane(y.shape.slice(1))[1];
+      const width = asPlane(session.y.shape.slice(1))[1];
       const done = step.cell + (step.phase === "store" ? 1 : 0);
       const last = step.cell === size(cellsOf()) - 1 && step.tap >= taps() - 1;
       return (row, column) => {
         const index = row * width + column;
-        if (whole || (scatters() && last)) return y.data[index];
-        if (!scatters()) return index < done ? y.data[index] : null;
-        const found = products(setting, [0, ...cellOf(row, column)]).filter(({ source: from, tap }) => reached(from, tap, step));
-        return sumOf(found, setting, 0);
+        if (whole || (scatters() && last)) return session.y.data[index];
+        if (!scatters()) return index < done ? session.y.data[index] : null;
+        const found = products(session.setting, [0, ...cellOf(row, column)]).filter(({ source: from, tap }) => reached(from, tap, step));
+        return sumOf(found, session.setting, 0);
       };
     }
 
     function reached(source, tap, step) {
       const order = offset(lengths(), source);
-      return order < step.cell || (order === step.cell && offset(setting.kernel.shape.slice(2), tap) <= step.tap);
+      return order < step.cell || (order === step.cell && offset(session.setting.kernel.shape.slice(2), tap) <= step.tap);
     }
 
     function drawStep() {
       const step = stepAt(player.index());
-      outputGrid.show(outputAt(step), asPlane(y.shape.slice(1)), [0, 0], reachOf(y.data));
-      source.textContent = byJconv
+      shownCell = step.cell;
+      outputGrid.show(outputAt(step), asPlane(session.y.shape.slice(1)), [0, 0], reachOf(session.y.data));
+      source.textContent = session.byJconv
         ? `Numbers by jconv ${page.data.version}.`
         : "Numbers computed by this page, since you changed the example.";
-      source.dataset.by = byJconv ? "jconv" : "page";
-      const { lit } = pseudocode(setting, y.shape.slice(1));
+      source.dataset.by = session.byJconv ? "jconv" : "page";
+      const { lit } = pseudocode(session.setting, session.y.shape.slice(1));
       if (asked !== null) drawGathered(asked, { phase: "store", tap: Infinity });
       else if (scatters()) drawScattered(step, lit);
-      else drawGathered(positionAt(y.shape.slice(1), step.cell), step);
+      else drawGathered(positionAt(session.y.shape.slice(1), step.cell), step);
       if (asked !== null) code.light(-1);
       else if (!scatters()) code.light(lit[step.phase]);
       page.changed();
     }
 
     function drawGathered(cell, step) {
-      const found = products(setting, [0, ...cell]);
-      const total = at(y, [0, ...cell]);
+      const found = products(session.setting, [0, ...cell]);
+      const total = at(session.y, [0, ...cell]);
       const current = step.phase === "product" ? found[step.tap] : null;
       inputGrid.bring(...asCell(found[0]?.place ?? cell.map(() => 0)));
       outputGrid.bring(...asCell(cell));
@@ -246,7 +204,7 @@ export function makeSliding(name, options) {
         const [row, column] = asCell(term.place);
         return { row, column, mark: term === current ? "patch now" : "patch", badge: `×${short(term.k)}` };
       }));
-      const tapOf = ({ tap }) => (setting.op === "convolve" ? tap.map((t, a) => setting.kernel.shape[2 + a] - 1 - t) : tap);
+      const tapOf = ({ tap }) => (session.setting.op === "convolve" ? tap.map((t, a) => session.setting.kernel.shape[2 + a] - 1 - t) : tap);
       kernelGrid.mark(found.map((term) => {
         const [row, column] = asCell(tapOf(term));
         return { row, column, mark: term === current ? "patch now" : "patch" };
@@ -254,14 +212,14 @@ export function makeSliding(name, options) {
       const [row, column] = asCell(cell);
       outputGrid.mark([{ row, column, mark: "now" }]);
       const done = step.phase === "start" ? 0 : step.phase === "product" ? step.tap + 1 : found.length;
-      const so = step.phase === "store" ? total : sumOf(found.slice(0, done), setting, 0);
+      const so = step.phase === "store" ? total : sumOf(found.slice(0, done), session.setting, 0);
       writeSum(found, done, so, `Output ${cellWords(cell)}`, step.phase);
     }
 
     function drawScattered(step, lit) {
       const cell = positionAt(lengths(), step.cell);
-      const stamps = landings(setting, cell);
-      const value = at(setting.x, [0, ...cell]);
+      const stamps = landings(session.setting, cell);
+      const value = at(session.setting.x, [0, ...cell]);
       const current = step.phase === "product" ? stamps[step.tap] : null;
       inputGrid.bring(...asCell(cell));
       const [row, column] = asCell(cell);
@@ -275,7 +233,7 @@ export function makeSliding(name, options) {
         return { row: r, column: c, mark: stamp === current ? "patch now" : "patch" };
       }));
       const found = stamps.map(({ tap, target }) => {
-        const k = at(setting.kernel, [0, 0, ...tap]);
+        const k = at(session.setting.kernel, [0, 0, ...tap]);
         return { tap, target, x: value, k, product: value * k };
       });
       code.light(current && !current.target ? lit.skip : lit.product);
@@ -306,7 +264,7 @@ export function makeSliding(name, options) {
         drawStep();
         return;
       }
-      const index = stepOf(offset(y.shape.slice(1), cell));
+      const index = stepOf(offset(session.y.shape.slice(1), cell));
       if (index === player.index()) drawStep();
       else player.go(index);
     }
@@ -325,7 +283,7 @@ export function makeSliding(name, options) {
     // Links --------------------------------------------------------------------------------------------------
 
     function save() {
-      const pairs = sameSetting(setting, settingOf(preset.trace)) ? [["example", preset.name]] : writeSetting(setting);
+      const pairs = session.isExample() ? [["example", session.preset.name]] : writeSetting(session.setting);
       if (phases) pairs.push(["by", "products"]);
       if (whole) pairs.push(["whole", "1"]);
       if (player.index()) pairs.push(["step", String(player.index() + 1)]);
@@ -333,18 +291,14 @@ export function makeSliding(name, options) {
     }
 
     function load(parameters) {
-      const problems = [];
-      const chosen = parameters.get("example");
-      const found = presets.find(({ name: id }) => id === chosen);
-      if (chosen && !found) problems.push(`there is no example “${chosen}”`);
       phases = parameters.get("by") === "products";
       whole = parameters.get("whole") === "1";
       detail.set(phases ? "products" : "cells");
       all.set(whole);
-      start(found ?? presets[0]);
-      const read = readSetting(parameters, setting, options.operations);
+      const problems = session.open(parameters);
+      const read = readSetting(parameters, session.setting, options.operations);
       problems.push(...read.problems);
-      if (read.setting !== setting) attempt(read.setting);
+      if (read.setting !== session.setting) session.attempt(read.setting);
       const step = Number(parameters.get("step") ?? 1);
       const count = size(cellsOf()) * perCell();
       if (!Number.isInteger(step) || step < 1 || step > count) problems.push(`step must be a number from 1 to ${count}, got “${parameters.get("step")}”`);
