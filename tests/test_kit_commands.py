@@ -293,13 +293,17 @@ def _moved_along(n):
 
 
 class Terminal:
-    """`jconv watch` in a terminal of its own."""
+    """`jconv watch` in a terminal of its own, whose interrupt reaches it.
+
+    Tests that run in the background of a script inherit that it is ignored.
+    """
 
     def __init__(self, folder):
         self.leader, follower = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jconv.cli", "watch"],
             cwd=folder, stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "TERM": "xterm"},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         os.close(follower)
         self.text = ""
@@ -352,7 +356,7 @@ def test_watch_checks_what_is_saved_and_listens_to_keys(kit, terminal):
     terminal.press("l")
     terminal.wait_for("next: fibonacci")
     terminal.press("q")
-    assert terminal.process.wait(60) == 0
+    assert terminal.process.wait(10) == 0
 
 
 def test_watch_ends_at_an_interrupt_and_gives_the_terminal_back(kit, terminal):
@@ -362,5 +366,5 @@ def test_watch_ends_at_an_interrupt_and_gives_the_terminal_back(kit, terminal):
     terminal.wait_for("q quit")
     assert termios.tcgetattr(terminal.leader) != before
     terminal.process.send_signal(signal.SIGINT)
-    assert terminal.process.wait(60) == 0
+    assert terminal.process.wait(10) == 0
     assert termios.tcgetattr(terminal.leader) == before
