@@ -292,6 +292,11 @@ def _moved_along(n):
     return a
 
 
+WITH_INTERRUPTS = (
+    "import signal; from jconv.cli import main; signal.signal(signal.SIGINT, signal.default_int_handler); main()"
+)
+
+
 class Terminal:
     """`jconv watch` in a terminal of its own, whose interrupt reaches it.
 
@@ -301,9 +306,8 @@ class Terminal:
     def __init__(self, folder):
         self.leader, follower = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jconv.cli", "watch"],
+            [sys.executable, "-c", WITH_INTERRUPTS, "watch"],
             cwd=folder, stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "TERM": "xterm"},
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         os.close(follower)
         self.text = ""
