@@ -132,7 +132,7 @@ def page_data(what: View | Trace) -> Mapping[str, Any]:
         mine = {
             "name": "yours",
             "title": "Your arrays",
-            "why": "What you gave to `trace`.",
+            "why": "The arrays that were given to trace.",
             "trace": what.to_json(),
         }
     elif not isinstance(what, str):

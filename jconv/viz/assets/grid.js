@@ -30,7 +30,6 @@ export function makeGrid(options) {
 
   function build() {
     const [rows, columns] = visible();
-    table.style.setProperty("--columns", columns);
     table.dataset.size = Math.max(rows, columns) > 24 ? "tiny" : Math.max(rows, columns) > 12 ? "small" : "normal";
     table.setAttribute("aria-rowcount", shape[0]);
     table.setAttribute("aria-colcount", shape[1]);
@@ -44,21 +43,21 @@ export function makeGrid(options) {
 
   /** Write the numbers; only the cells that differ from what stands there are touched. */
   function fill() {
-    const [rows, columns] = visible();
+    const columns = visible()[1];
     let digits = 1;
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) {
-        const [row, column] = [r + corner[0] + origin[0], c + corner[1] + origin[1]];
-        const place = keyOf(r, c);
-        const value = values(row, column);
-        if (!(place in written) || !Object.is(written[place], value)) write(cells[place], row, column, value);
-        written[place] = value;
-        digits = Math.max(digits, cells[place].firstChild.textContent.length);
+    cells.forEach((cell, place) => {
+      const row = Math.floor(place / columns) + corner[0] + origin[0];
+      const column = (place % columns) + corner[1] + origin[1];
+      const value = values(row, column);
+      if (!(place in written) || !Object.is(written[place].value, value)) {
+        written[place] = { value, digits: write(cell, row, column, value) };
       }
-    }
+      digits = Math.max(digits, written[place].digits);
+    });
     table.dataset.digits = Math.min(digits, 8);
   }
 
+  /** Write a cell, and tell how many characters its number takes. */
   function write(cell, row, column, value) {
     const text = value === null ? "" : short(value);
     const words = options.describe?.(row, column);
@@ -69,6 +68,7 @@ export function makeGrid(options) {
     cell.classList.toggle("padding", options.isPadding?.(row, column) ?? false);
     cell.setAttribute("aria-label", `row ${row}, column ${column}: ${text || "not computed yet"}${words ? `, ${words}` : ""}`);
     cell.style.setProperty("--tint", (value !== null && signedColour(value, reach)) || "transparent");
+    return text.length;
   }
 
   /** Move the part that is shown so that a cell is in it. */
