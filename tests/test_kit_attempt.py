@@ -161,6 +161,7 @@ FORGED = {
     "an array of 16 GiB": frame(b"A" + bytes([11, 1]) + struct.pack("<Q", 1 << 32)),
     "an array whose size overflows": frame(b"A" + bytes([11, 4]) + struct.pack("<4Q", *[1 << 32] * 4)),
     "an empty array of endless axes": frame(b"A" + bytes([11, 2]) + struct.pack("<2Q", 0, 2**64 - 1)),
+    "an empty array too big": frame(b"A" + bytes([11, 3]) + struct.pack("<3Q", 0, 2**40, 2**40)),
     "an unknown dtype": frame(b"A" + bytes([99, 0])),
     "too many axes": frame(b"A" + bytes([11, 200]) + bytes(1600)),
     "a tuple of four thousand million": frame(b"U" + struct.pack("<I", 2**32 - 1) + b"N" * 100),
@@ -187,13 +188,13 @@ def test_no_bytes_raise_anything_but_frame_error(payload, has_header):
 def decode_within_bounds(damaged: bytes):
     """Decode a frame that may be none, and hold the reader to memory in proportion to what it was given.
 
-    A value takes one byte at least, and some hundred as an object of Python's.
+    A value takes one byte at least, and some hundred as an object of Python's; other threads allocate meanwhile.
     """
     tracemalloc.start()
     try:
         with suppress(FrameError):
             decode(damaged)
-        assert tracemalloc.get_traced_memory()[1] < 20_000 + 300 * len(damaged)
+        assert tracemalloc.get_traced_memory()[1] < 200_000 + 300 * len(damaged)
     finally:
         tracemalloc.stop()
 
