@@ -2,6 +2,7 @@
 
 import doctest
 import os
+import re
 import runpy
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def test_the_examples_of_a_page_run(page):
     results = doctest.testfile(str(page), module_relative=False)
     assert results.failed == 0
     assert results.attempted > 0
+
+
+def test_tests_that_are_named_exist():
+    named = re.findall(r"`(test_\w+\.py)::(\w+)`", (DOCS / "visualiser.md").read_text())
+    assert len(named) > 9
+    for file, test in named:
+        assert f"def {test}(" in (Path(__file__).parent / file).read_text(), test
 
 
 def test_the_filters_look_as_the_sheet_shows_them(photo):
