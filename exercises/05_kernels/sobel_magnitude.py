@@ -16,7 +16,8 @@ Example:
          240 240 240         160 240 320                288.44 339.41 400
          320 320 320         160 240 320                357.77 400    452.55
 
-Arguments: a NumPy array `image` (H, W), int64 or float32, 3 x 3 or larger and not always square.
+Arguments: a NumPy array `image` (H, W), int64 or float32, 3 x 3 or larger and not always square. Integers may
+be a picture of sixteen bits, up to 65535: its gradients' squares do not fit into the 32 bits of jax's integers.
 
 Return: an array of shape (H - 2, W - 2), the positions where the kernels lie wholly inside. It is floating
 for integer images too: a square root is rarely an integer.

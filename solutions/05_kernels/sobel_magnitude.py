@@ -34,3 +34,6 @@ def hidden_cases(rng):
     for shape in [(5, 7), (8, 4)]:
         yield case(rng.integers(0, 256, shape))
     yield case(rng.integers(-300, 600, (5, 7)))  # no photo: below 0 and above 255
+    yield case(
+        np.where(rng.permutation(35).reshape(5, 7) % 2, 65_535, 0)
+    )  # sixteen bits: 2 * 65,535 has a square of 34

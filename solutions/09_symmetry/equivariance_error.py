@@ -63,3 +63,5 @@ def hidden_cases(rng):
         rng.integers(-9, 10, (5, 3)), rng.permutation([-8, -5, -1, 2, 4, 7]).reshape(3, 2), (-2, 1), "zeros"
     )
     yield case(normal(4, 6), normal(3, 3), (5, -8), "zeros")  # further than the image is large
+    # A kernel that reaches beyond the repeated image, where it is repeated once more.
+    yield case(rng.permutation([1, 2, 4, 7, 11, 16]).reshape(2, 3), rng.integers(1, 9, (5, 9)), (1, 1), "circular")

@@ -46,3 +46,7 @@ def hidden_cases(rng):
     yield case(normal(2, 4, 3, 5), same_planes)  # changed places do not show: only the turn does
     # Weights without repetition: drawn one by one they could come out symmetric, and forgive a turn.
     yield case(rng.integers(-9, 10, (1, 4, 3, 2)), rng.permutation(np.arange(-16, 16)).reshape(2, 1, 4, 2, 2))
+    # float32 holds no odd number above 2^24; 32 bits hold all of these sums.
+    yield case(
+        rng.integers(1 << 24, 1 << 25, (1, 4, 2, 3)), rng.permutation(np.arange(16) % 3).reshape(1, 1, 4, 2, 2)
+    )

@@ -52,6 +52,12 @@ def two_channels(image):
     return jnp.linalg.norm(jax.lax.conv(x, kernels, (1, 1), "VALID")[0], axis=0)
 
 
+@wrong("squares integers of 32 bits")
+def squares_that_wrap(image):
+    gradient_x, gradient_y = (g.astype(np.int32) if g.dtype.kind == "i" else g for g in gradients(image))
+    return np.sqrt(np.abs(gradient_x**2 + gradient_y**2))
+
+
 @wrong("adds the absolute values up")
 def absolute_values(image):
     gradient_x, gradient_y = gradients(image)

@@ -137,6 +137,11 @@ def whole_numbers(x, filter_size=3):
     return usual(x, filter_size)[:, ::2, ::2].astype(x.dtype)
 
 
+@wrong("takes x for a picture of eight bits")
+def eight_bits(x, filter_size=3):
+    return usual(x.astype(np.uint8).astype(np.float32) if x.dtype.kind == "i" else x, filter_size)
+
+
 @wrong("blurs by np.convolve", verdict="forbidden")
 def ready_made(x, filter_size=3):
     x = np.pad(x, [(0, 0)] + [((filter_size - 1) // 2, filter_size // 2)] * 2, mode="reflect")

@@ -120,6 +120,21 @@ def always_equivariant(image, kernel, shift, padding_mode):
     return 0.0
 
 
+@wrong("repeats the image once on each side, and has zeros beyond")
+def repeated_once(image, kernel, shift, padding_mode):
+    def conv(image, kernel, mode):
+        if mode == "zeros":
+            return same(image, kernel, mode)
+        (H, W), (KH, KW) = image.shape, kernel.shape
+        tiled = np.pad(np.tile(image, (3, 3)), [(K, K) for K in (KH, KW)])
+        top, left = KH + H - (KH - 1) // 2, KW + W - (KW - 1) // 2
+        shifted = {(u, v): tiled[top + u :, left + v :][:H, :W] for u in range(KH) for v in range(KW)}
+        return sum(cells * kernel[tap] for tap, cells in shifted.items())
+
+    first, last, original = both(image, kernel, shift, padding_mode, conv)
+    return float(np.abs(first - last).max() / np.abs(original).max())
+
+
 @wrong("shifts the output back instead of along")
 def shifted_back(image, kernel, shift, padding_mode):
     first, _, original = both(image, kernel, shift, padding_mode)

@@ -112,6 +112,12 @@ def rolls_channels(x, kernel):
     return correlate(x, [np.roll(turned(kernel, g), g, 1) for g in range(4)])
 
 
+@wrong("counts in float32 where x holds integers")
+def through_float32(x, kernel):
+    poses = [np.roll(turned(kernel, g), g, 2).astype(np.float32) for g in range(4)]
+    return correlate(x.astype(np.float32), poses).astype(np.result_type(x, kernel))
+
+
 @wrong("asks jconv", verdict="forbidden")
 def ready_made(x, kernel):
     return equivariance.group_conv(x, kernel)
