@@ -57,8 +57,7 @@ def hidden_cases(rng):
     yield case(image(4, 5), near((3, 2), (3, 0), (2, 4), (0, 4), (3, 4), (3, -1)))
     yield case(image(4, 5), _points((3, 4), (0, 0), (3, 1), (2, 4), (1, 3), (0, 4)))  # cells themselves
     yield case(image(4, 5), _points((4, 2), (-3, 2), (1, 5), (2, -4), (300, 2), (1, -300)))  # outside, all 0
-    yield case(
-        rng.permutation(20).reshape(4, 5) - 9.0, _points((1e20, 2), (0.25, 1), (1, -1e20))
-    )  # no index is so large
+    far = _points((1e20, 2), (-1e20, 1), (1, 1e20), (2, -1e20), (0.25, 1), (2.75, 3.5))
+    yield case((rng.permutation(20).reshape(4, 5) - 9).astype(np.float32), far)  # no index is so large
     yield case(image(2, 1), near((0, 0), (0, -1), (-1, 0), (1, 0), (-9, 0), (0, 9)))  # one column
     yield case(rng.permutation(20).reshape(4, 5) + 1, near((1, 2), (0, 3), (2, 0), (-1, 1), (3, 4), (1, 4)))
