@@ -54,6 +54,7 @@ def conv(
             and its gradients: `"lax"` (the compiler's own), `"shift"` (a sum of shifted images), `"gemm"` (im2col
             and a matrix product), `"fft"` (spectra), `"winograd"` (half of the products, where an axis has three
             taps), `"polyphase"` (the compiler's own on the phases of a stride, in transposed convolutions),
+            `"slices"` (whatever is best over slices with more channels, where there are two axes or more),
             `"reference"` (the textbook's loop). All give the same numbers to rounding. An infinity or a NaN goes
             beyond the outputs that see it with `"fft"` and `"winograd"`, and in transposed convolutions whose
             kernel is no multiple of the stride with `"shift"` and `"polyphase"`; `"auto"` keeps to others then.

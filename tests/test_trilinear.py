@@ -20,7 +20,7 @@ from oracles import assert_close, loop_products, whole_numbers
 from jconv import conv, conv_transpose
 
 EXACT = ["lax", "shift", "gemm", "polyphase", "reference"]
-METHODS = [*EXACT, "fft", "winograd"]
+METHODS = [*EXACT, "fft", "winograd", "slices"]
 
 # What every method takes, "winograd" included: an axis with 3 taps, stride 1 and dilation 1, and one group.
 OPTIONS = {"stride": (2, 1), "padding": ((1, 0), (0, 2)), "dilation": (2, 1)}

@@ -15,6 +15,7 @@ from math import log2, prod
 from jconv.algorithms import rows
 from jconv.algorithms.adjoint import phases_of
 from jconv.algorithms.fft import fast_size, tile_of
+from jconv.algorithms.lax import breaks_the_compiler
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.shift import LANES
 from jconv.geometry.plan import ConvPlan
@@ -22,8 +23,10 @@ from jconv.geometry.plan import ConvPlan
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
 DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
 NARROW = 10  # rows of a matrix below which it does
+WASTE = 1.4  # products by the zeros between the cells of y, of which the compiler leaves most out
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells
 CACHED = 1 << 21  # numbers that stay in the cache from one pass to the next
+HELD = 1 << 22  # numbers that may be held beside the arrays, however small those are
 UNROLLED = 150  # products that a loop body may have before it takes long to compile
 
 
@@ -52,21 +55,31 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
         slow = {"y": 2.5 / s.c, "x": 2.5 * s.stride / s.o, "kernel": 2.0 if s.c * s.o == 1 else 20.0}
         return s.macs * (SUM + slow[wanted]) + COPY * (s.x + s.y)
     if wanted == "kernel":
-        space = (4 if plan.rank > 2 else 1) * (8 if s.c == 1 else 1)
+        space = (4 if plan.rank > 2 else 1) * (2.5 if s.c == 1 else 1)
         space *= 2 if s.taps <= s.stride else 1
-        return 1.15 * s.macs * SUM * space * (1 + NARROW / s.o) + _turns(s)
+        space *= 2 if plan.rank == 1 and s.stride > 1 and s.c > 1 else 1
+        return s.macs * SUM * space * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o) + _turns(s)
     deep, wide = (s.c * s.taps, s.o) if wanted == "y" else (s.o * s.taps, s.c)
-    space = ({"y": 2, "x": 3}[wanted] if plan.rank > 2 else 1) * (3 if s.c == 1 else 1)
+    space = {"y": 2, "x": 3}[wanted] if plan.rank > 2 else 4 if s.c == 1 and s.o <= 16 else 1
     if plan.rank > 2 and deep < 16 * s.taps:
         space *= 4
-    waste = 1.0 if wanted == "y" else s.stride**0.5
-    return s.macs * SUM * waste * space * (1 + DEPTH / deep) * (1 + 2 * NARROW / wide) + _turns(s)
+    waste = 1.2 if plan.rank == 1 else 1.0
+    if wanted == "x":  # zeros between the cells of y
+        waste *= s.stride if breaks_the_compiler(plan) else max(WASTE if s.stride > 1 else 1, s.stride / 16)
+    return s.macs * SUM * waste * space * (1 + DEPTH / deep) * _narrow(wide) + _turns(s)
 
 
-def _turns(s: _Sizes) -> float:
+def _narrow(channels: int) -> float:
+    """How much longer a matrix product takes that has few rows."""
+    return min(5.0, 1 + (NARROW / channels) ** 3)
+
+
+def _turns(s: _Sizes, whole: bool = True) -> float:
+    """What turning the arrays around takes, as a whole or an image at a time."""
     if not s.first:
         return COPY * (s.x + s.y)
-    return TURN * (s.x + s.y) + s.kernel * (1.2 if s.kernel > 1 << 18 else TURN)
+    spilt = 4 if s.x + s.y > CACHED and whole else 1
+    return TURN * spilt * (s.x + s.y) + s.kernel * (1.2 if s.kernel > 1 << 18 else TURN)
 
 
 def polyphase(plan: ConvPlan, wanted: Product, batch: int) -> float:
@@ -90,12 +103,17 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
         passes = 1 if prod(plan.kernel_size[-2:]) <= rows.TAPS else prod(plan.kernel_size[-2:-1])
         passes *= s.c * prod(plan.kernel_size[:-2])
         passes *= 2 if plan.rank == 1 else 1
-        return s.macs * STEP * 2 * _short(s.last_axis) + passes * (s.x + s.y) * 0.5 + passes * 20 * LOOP
+        at_once = s.taps if s.taps <= rows.TAPS else plan.kernel_size[-1]
+        work = s.macs * STEP * 2 * (1 + at_once / 16)  # what is summed at a time leaves the registers
+        reading = 0.8 if s.x + s.y > CACHED else 0.3
+        dealt = s.x if plan.stride[-1] > 1 else 0  # to the phases
+        return work * _short(s.last_axis) + dealt + passes * (reading * (s.x + s.y) + 20 * LOOP)
     if s.c * s.taps > UNROLLED:
         return float("inf")
     lanes = _short(s.last_axis)
     if not s.first and min(s.channels) >= LANES:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
+    lanes *= max(1, s.c * s.taps / 100)  # weights that leave the registers
     step = STEP * lanes * (3 if s.first and plan.stride[-1] > 1 else 1)
     return s.macs * step + 4 * COPY * s.x + COPY * s.y
 
@@ -113,18 +131,18 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return float("inf")
     patches = 0.0 if s.taps == s.stride == 1 else s.columns * COPY * plan.rank / 2
     turned = 0.0 if s.first or s.g == s.taps == s.stride == 1 else TURN * (s.x + s.y) + 1.2 * s.kernel
-    if max(plan.stride) * max(plan.dilation) > 1 and plan.stride != plan.kernel_size:
-        patches *= 6  # cells that are no neighbours, strips that overlap
+    if plan.stride[-1] > 1 and plan.stride != plan.kernel_size:
+        patches *= 3  # cells that are no neighbours
     if max(plan.kernel_size) > 40:
         patches *= 4  # put together from halves
     if wanted == "y":
         work = s.macs * SUM * (1 + DEPTH / 2 / (s.c * s.taps)) * (1 + NARROW / s.o)
     elif wanted == "x":
         work = s.macs * SUM * (1 + DEPTH / 2 / s.o) * (1 + NARROW / (s.c * s.taps))
-        patches *= 2
+        patches *= (2 if s.stride > 1 else 1.5) * (3 if plan.rank == 1 else 1)  # added up where they came from
     else:
         work = (1.3 if s.taps > s.stride else 1) * s.macs * SUM * (1 + NARROW / s.o) + s.n * s.kernel * TURN
-    return work + patches + turned + COPY * (s.x + s.y) + s.n * LOOP
+    return work + patches + turned + COPY * (s.x + s.y) + (LOOP if s.first else 0) * s.n
 
 
 def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
@@ -135,8 +153,9 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
     deep, wide = (s.c * s.taps / 3, s.o) if wanted == "y" else (s.o * s.taps / 3, s.c)
     if wanted == "kernel":
         deep, sums = s.outputs / 4, 2 * sums
+        return 0.35 * s.macs * SUM * (1 + DEPTH / deep) * (1 + 54 / s.o) + sums + _turns(s, whole=False)
     space = 2 if plan.rank > 2 and s.taps > 3 else 1
-    return 0.5 * s.macs * SUM * space * (1 + DEPTH / deep) * (1 + NARROW / wide) + sums + _turns(s)
+    return 0.5 * s.macs * SUM * space * (1 + DEPTH / deep) * (1 + NARROW / wide) + sums + _turns(s, whole=False)
 
 
 def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
@@ -155,7 +174,18 @@ def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
     images = s.n * count
     transforms = images * sum(s.channels) + s.g * s.c * s.o
     products = images * s.g * s.c * s.o
-    return size * (transforms * SWAP * log2(max(size, 2)) + products * 2 * COPY) + 10 * LOOP
+    return size * (transforms * SWAP * log2(max(size, 2)) + products * 3 * COPY) + 10 * LOOP
+
+
+def slices(plan: ConvPlan, wanted: Product, batch: int) -> float:
+    """What is copied for a convolution over slices; what that one costs comes to it (`select.estimates`)."""
+    if wanted == "x":
+        return slices(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
+    s = _Sizes(plan, batch)
+    windows = s.x // plan.size[0] * plan.output_size[0] * plan.kernel_size[0]
+    if windows > max(HELD, 4 * (s.x + s.y)):
+        return float("inf")
+    return (3 if wanted == "kernel" else 2) * COPY * (windows + s.y)
 
 
 COSTS: dict[str, Callable[[ConvPlan, Product, int], float]] = {

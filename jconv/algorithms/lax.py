@@ -81,13 +81,13 @@ def convolve_transposed(
         )
     )
     stride = plan.stride
-    if _breaks_the_compiler(plan):
+    if breaks_the_compiler(plan):
         y = lax.pad(y, jnp.zeros((), y.dtype), [(0, 0, 0), *((0, 0, s - 1) for s in stride), (0, 0, 0)])
         y, stride = lax.optimization_barrier(y), (1,) * plan.rank  # or the zeros would be folded into the product
     return _conv(y, kernel, precision, padding=padding, lhs_dilation=stride, rhs_dilation=plan.dilation)
 
 
-def _breaks_the_compiler(plan: ConvPlan) -> bool:
+def breaks_the_compiler(plan: ConvPlan) -> bool:
     """Whether XLA may end the process where it exchanges image and kernel, which it does for large kernels.
 
     With jaxlib 0.10.2 it does so where on one axis the kernel is larger than y, and on another kernel and stride

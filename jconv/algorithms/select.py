@@ -13,21 +13,33 @@ import jax.numpy as jnp
 from jax import lax
 from jax.typing import DTypeLike
 
-from jconv.algorithms import reference
-from jconv.algorithms.adjoint import with_transposes
-from jconv.algorithms.cost import COSTS
+from jconv.algorithms import cost, reference, slices
+from jconv.algorithms.adjoint import phases_of, with_transposes
 from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
 from jconv.algorithms.lax import LAX, NATIVE, POLYPHASE
 from jconv.algorithms.lax import lower as lax_convolve
-from jconv.algorithms.lowering import Lowering, Product
+from jconv.algorithms.lowering import Lower, Lowering, Product
 from jconv.algorithms.shift import SHIFT
 from jconv.algorithms.winograd import WINOGRAD
 from jconv.arguments import check_choice
 from jconv.arrays import accumulator_dtype
 from jconv.geometry.plan import ConvPlan
 
-Method: TypeAlias = Literal["auto", "lax", "shift", "gemm", "fft", "winograd", "polyphase", "reference"]
+Method: TypeAlias = Literal["auto", "lax", "shift", "gemm", "fft", "winograd", "polyphase", "slices", "reference"]
+
+
+def _over_slices(wanted: Product) -> Lower:
+    """What is best for a product of the convolution over slices."""
+
+    def lower(first: jax.Array, second: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, /) -> jax.Array:
+        return compute(
+            first, second, wanted=wanted, plan=plan, method="auto", precision=precision, dtype=first.dtype,
+            platform="cpu",
+        )  # fmt: skip
+
+    return lower
+
 
 LOWERINGS: dict[str, Lowering] = {
     "lax": LAX,
@@ -36,6 +48,7 @@ LOWERINGS: dict[str, Lowering] = {
     "fft": FFT,
     "winograd": WINOGRAD,
     "polyphase": POLYPHASE,
+    "slices": slices.lowering(_over_slices),
     "reference": Lowering(with_transposes(reference.lower), sized=True),
 }
 
@@ -107,7 +120,13 @@ def choose(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> Met
 
 def estimates(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> dict[Method, float]:
     """What each lowering that takes the plan would cost, in nanoseconds of the machine that `cost` tells of."""
-    methods = [m for m in get_args(Method) if m in COSTS and not LOWERINGS[m].refuses(plan, jnp.dtype(dtype))]
+    methods = [m for m in get_args(Method) if m in cost.COSTS and not LOWERINGS[m].refuses(plan, jnp.dtype(dtype))]
     if wanted != "x" or max(plan.stride) == 1:
         methods.remove("polyphase")  # it would be lax's own
-    return {method: COSTS[method](plan, wanted, batch) for method in methods}
+    costs: dict[Method, float] = {method: cost.COSTS[method](plan, wanted, batch) for method in methods}
+    if plan.rank > 2:
+        volumes = phases_of(plan).plan if wanted == "x" else plan
+        product: Product = "y" if wanted == "x" else wanted
+        planes = estimates(slices.slices_of(volumes), product, batch * volumes.output_size[0], dtype)
+        costs["slices"] = cost.slices(plan, wanted, batch) + min(planes.values())
+    return costs

@@ -25,6 +25,7 @@ PRODUCTS: dict["Product", str] = {"y": "forward", "x": "gradient by x", "kernel"
 WHY: dict[Method, str] = {
     "lax": "the compiler's own convolution",
     "polyphase": "the compiler's own, on the phases of the stride: no zero is multiplied",
+    "slices": "a convolution over slices, with the taps along the first axis as channels",
     "shift": "a sum of shifted images: few products an output, in one vector loop without patches",
     "gemm": "one matrix product with the patches under the kernel",
     "winograd": "half of the products, for sums of rows before and after them",
