@@ -94,8 +94,8 @@ def deform_conv2d(
         plan,
     )
     if mask is not None:
-        mask = mask.reshape(n, offset_groups, kh, kw, oh, ow, 1).astype(real)
-        columns = columns * mask
+        mask = mask.reshape(n, offset_groups, kh, kw, oh, ow).astype(real)
+        columns = columns * _to_channels(mask, c // offset_groups)
     columns = jnp.moveaxis(columns, 1, -2)  # (N, KH, KW, OH, OW, G, C/G): the groups of channels side by side
     g = plan.groups
     y = jnp.einsum(
@@ -162,12 +162,17 @@ def _sample(x: jax.Array, offset: jax.Array, plan: ConvPlan) -> jax.Array:
             place = (row * (w + 2) + column).reshape(n, g, kh * kw * oh * ow, 1)
             value = jnp.take_along_axis(cells, place, axis=2, mode="clip")
             value = value.reshape(n, g, kh, kw, oh, ow, c // g)
-            weight = (row_weight * column_weight)[..., None]
+            weight = _to_channels(row_weight * column_weight, c // g)
             # A cell that does not count must not count when it is infinite either; where it is finite it stays,
             # since the derivative by the offset needs it.
             value = jnp.where((weight == 0) & ~jnp.isfinite(value), 0, value)
             samples = samples + weight * value
     return samples
+
+
+def _to_channels(weight: jax.Array, channels: int) -> jax.Array:
+    """A weight for every channel, as a product with ones: its derivative is one too, and no sum cell by cell."""
+    return lax.dot_general(weight, jnp.ones(channels, weight.dtype), (((), ()), ((), ())), precision="highest")
 
 
 def _neighbours(offset: jax.Array, axis: int, plan: ConvPlan) -> list[tuple[jax.Array, jax.Array]]:

@@ -5,7 +5,6 @@ in every process. On other platforms the compiler's own, which calls the vendor'
 there that would beat it. The platform is known when a program is compiled, and it is then that one is chosen.
 """
 
-from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
 import jax
@@ -13,15 +12,14 @@ import jax.numpy as jnp
 from jax import lax
 from jax.typing import DTypeLike
 
-from jconv.algorithms import cost, reference, slices
+from jconv.algorithms import cost, reference, slices, winograd
 from jconv.algorithms.adjoint import phases_of, with_transposes
 from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
 from jconv.algorithms.lax import LAX, NATIVE, POLYPHASE
 from jconv.algorithms.lax import lower as lax_convolve
-from jconv.algorithms.lowering import Lower, Lowering, Product
+from jconv.algorithms.lowering import Lower, Lowering, Product, in_layout
 from jconv.algorithms.shift import SHIFT
-from jconv.algorithms.winograd import WINOGRAD
 from jconv.arguments import check_choice
 from jconv.arrays import accumulator_dtype
 from jconv.geometry.plan import ConvPlan
@@ -46,7 +44,7 @@ LOWERINGS: dict[str, Lowering] = {
     "shift": SHIFT,
     "gemm": GEMM,
     "fft": FFT,
-    "winograd": WINOGRAD,
+    "winograd": winograd.WINOGRAD,
     "polyphase": POLYPHASE,
     "slices": slices.lowering(_over_slices),
     "reference": Lowering(with_transposes(reference.lower), sized=True),
@@ -81,18 +79,28 @@ def compute(
     wide = jnp.promote_types(accumulator_dtype(jnp.result_type(first, second)), dtype)
     first, second = first.astype(wide), second.astype(wide)
 
-    def by(method: Method) -> Callable[..., jax.Array]:
-        return lambda first, second: LOWERINGS[method].products[wanted](first, second, plan, precision)
+    lower = LOWERINGS[method].products[wanted] if method != "auto" else None
+    if lower is None:
+        batch = (second if wanted == "x" else first).shape[0]
+        method = choose(plan, wanted, batch, wide)
+        lower = LOWERINGS[method].products[wanted]
+        if LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(wide, jnp.inexact):
+            lower = _guarded(lower, LOWERINGS["lax"].products[wanted])
+            if method == "winograd" and winograd.is_small(first, second):
+                lower = in_layout("channels_last", wanted)(lower)  # turned around once for both branches
+    return lower(first, second, plan, precision).astype(dtype)
 
-    if method != "auto":
-        return by(method)(first, second).astype(dtype)
-    batch = (second if wanted == "x" else first).shape[0]
-    method = choose(plan, wanted, batch, wide)
-    if LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(wide, jnp.inexact):
-        most = jnp.finfo(wide).max ** 0.25  # sums over a whole image, squared, stay finite
+
+def _guarded(lower: Lower, otherwise: Lower) -> Lower:
+    """A lowering that spreads what is not finite, and another where something is not."""
+
+    def guarded(first: jax.Array, second: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, /) -> jax.Array:
+        most = jnp.finfo(first.dtype).max ** 0.25  # sums over a whole image, squared, stay finite
         finite = (jnp.abs(first) < most).all() & (jnp.abs(second) < most).all()
-        return lax.cond(finite, by(method), by("lax"), first, second).astype(dtype)
-    return by(method)(first, second).astype(dtype)
+        by, other = (lambda *arrays, f=f: f(*arrays, plan, precision) for f in (lower, otherwise))
+        return lax.cond(finite, by, other, first, second)
+
+    return guarded
 
 
 def native(
