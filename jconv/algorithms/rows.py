@@ -122,13 +122,13 @@ def _sums(
 
         def add_strip(_: jax.Array, totals: tuple, cells: tuple) -> tuple:
             xs, ys = split(*cells)
-            totals = list(totals)
+            sums = list(totals)
             for row in range(rows):
                 out = ys[row]
                 for i, (below, phase, shift) in enumerate(inner):
                     seen = lax.slice_in_dim(xs[phase][row * step + below], shift, shift + width, axis=2)
-                    totals[i] = lax.add(totals[i], lax.mul(lax.broadcast_in_dim(seen, out.shape, (0, 1, 2)), out))
-            return tuple(totals)
+                    sums[i] = lax.add(sums[i], lax.mul(lax.broadcast_in_dim(seen, out.shape, (0, 1, 2)), out))
+            return tuple(sums)
 
         totals = (jnp.zeros((g, o, width), y.dtype),) * len(inner)
         totals = strip_by_strip(prod(steps), partial(read, tap), add_strip, totals)

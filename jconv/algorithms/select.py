@@ -79,15 +79,15 @@ def compute(
     wide = jnp.promote_types(accumulator_dtype(jnp.result_type(first, second)), dtype)
     first, second = first.astype(wide), second.astype(wide)
 
-    lower = LOWERINGS[method].products[wanted] if method != "auto" else None
-    if lower is None:
-        batch = (second if wanted == "x" else first).shape[0]
-        method = choose(plan, wanted, batch, wide)
-        lower = LOWERINGS[method].products[wanted]
-        if LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(wide, jnp.inexact):
-            lower = _guarded(lower, LOWERINGS["lax"].products[wanted])
-            if method == "winograd" and winograd.is_small(first, second):
-                lower = in_layout("channels_last", wanted)(lower)  # turned around once for both branches
+    if method != "auto":
+        return LOWERINGS[method].products[wanted](first, second, plan, precision).astype(dtype)
+    batch = (second if wanted == "x" else first).shape[0]
+    method = choose(plan, wanted, batch, wide)
+    lower = LOWERINGS[method].products[wanted]
+    if LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(wide, jnp.inexact):
+        lower = _guarded(lower, LOWERINGS["lax"].products[wanted])
+        if method == "winograd" and winograd.is_small(first, second):
+            lower = in_layout("channels_last", wanted)(lower)  # turned around once for both branches
     return lower(first, second, plan, precision).astype(dtype)
 
 
@@ -97,8 +97,13 @@ def _guarded(lower: Lower, otherwise: Lower) -> Lower:
     def guarded(first: jax.Array, second: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, /) -> jax.Array:
         most = jnp.finfo(first.dtype).max ** 0.25  # sums over a whole image, squared, stay finite
         finite = (jnp.abs(first) < most).all() & (jnp.abs(second) < most).all()
-        by, other = (lambda *arrays, f=f: f(*arrays, plan, precision) for f in (lower, otherwise))
-        return lax.cond(finite, by, other, first, second)
+        return lax.cond(
+            finite,
+            lambda first, second: lower(first, second, plan, precision),
+            lambda first, second: otherwise(first, second, plan, precision),
+            first,
+            second,
+        )
 
     return guarded
 

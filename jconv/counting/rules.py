@@ -55,6 +55,8 @@ def operations(eqn: "JaxprEqn") -> tuple[int, int] | None:
         return _conv_macs(ins[0], ins[1], out, params), 0
     if name == "dot_general":
         (contracted, _), _ = params["dimension_numbers"]
+        if not contracted:  # an outer product: nothing is accumulated
+            return 0, prod(out)
         return prod(out) * prod(ins[0][axis] for axis in contracted), 0
     if name == "ragged_dot_general":
         return _ragged_macs(ins[0], out, params["ragged_dot_dimension_numbers"]), 0
