@@ -10,6 +10,7 @@
     session      a run from the first case to the summary
     report       a table a group
     targets      the closing summary: what was aimed at, and whether it was met
+    choices      what the cost model's choices cost: `python -m benchmarks.choices`
     process      what must be set before numpy, jax and torch are loaded
     plot         the ratios as a picture: `python -m benchmarks.plot results.json -o speed.svg`
     kit          how long a learner of the exercises waits: `python -m benchmarks.kit`

@@ -47,3 +47,19 @@ def test_a_group_that_there_is_not_is_refused():
     result = run("--group", "dens")
     assert result.returncode == 2
     assert "invalid choice: 'dens'" in result.stderr
+
+
+def test_choices_are_measured_beside_their_estimates(tmp_path):
+    pytest.importorskip("cv2")
+    pytest.importorskip("torch")
+    told = tmp_path / "told.json"
+    command = [sys.executable, "-m", "benchmarks.choices", "--group", "dispatch", "--budget", "0.02"]
+    done = subprocess.run([*command, "--json", str(told)], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "times the least, on average" in done.stdout
+    rows = json.loads(told.read_text())
+    assert {row["product"] for row in rows} == {"y", "x", "kernel"}
+    for row in rows:
+        chosen = min(row["estimated"], key=row["estimated"].get)
+        assert row["measured"][chosen] > 0
+        assert set(row["measured"]) <= set(row["estimated"])
