@@ -55,18 +55,31 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
         slow = {"y": 2.5 / s.c, "x": 2.5 * s.stride / s.o, "kernel": 2.0 if s.c * s.o == 1 else 20.0}
         return s.macs * (SUM + slow[wanted]) + COPY * (s.x + s.y)
     if wanted == "kernel":
-        space = (4 if plan.rank > 2 else 1) * (2.5 if s.c == 1 else 1)
-        space *= 2 if s.taps <= s.stride else 1
-        space *= 2 if plan.rank == 1 and s.stride > 1 and s.c > 1 else 1
-        return s.macs * SUM * space * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o) + _turns(s)
+        slow = _kernel_slowness(plan, s)
+        return s.macs * SUM * slow * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o) + _turns(s)
     deep, wide = (s.c * s.taps, s.o) if wanted == "y" else (s.o * s.taps, s.c)
-    space = {"y": 2, "x": 3}[wanted] if plan.rank > 2 else 4 if s.c == 1 and s.o <= 16 else 1
-    if plan.rank > 2 and deep < 16 * s.taps:
-        space *= 4
-    waste = 1.2 if plan.rank == 1 else 1.0
-    if wanted == "x":  # zeros between the cells of y
-        waste *= s.stride if breaks_the_compiler(plan) else max(WASTE if s.stride > 1 else 1, s.stride / 16)
-    return s.macs * SUM * waste * space * (1 + DEPTH / deep) * _narrow(wide) + _turns(s)
+    slow = 1.2 if plan.rank == 1 else 1.0
+    if plan.rank > 2:
+        slow = (2 if wanted == "y" else 3) * (4 if deep < 16 * s.taps else 1)
+    elif s.c == 1 and s.o <= 16:
+        slow = 4 * slow
+    if wanted == "x" and s.stride > 1:
+        slow *= s.stride if breaks_the_compiler(plan) else max(WASTE, s.stride / 16)
+    return s.macs * SUM * slow * (1 + DEPTH / deep) * _narrow(wide) + _turns(s)
+
+
+def _kernel_slowness(plan: ConvPlan, s: _Sizes) -> float:
+    """How much longer a gradient by the kernel takes than its products, by what the compiler does badly."""
+    slow = 1.0
+    if plan.rank > 2:
+        slow *= 4
+    if s.c == 1:
+        slow *= 2.5
+    elif plan.rank == 1 and s.stride > 1:
+        slow *= 2
+    if s.taps <= s.stride:
+        slow *= 2
+    return slow
 
 
 def _narrow(channels: int) -> float:
