@@ -33,7 +33,6 @@ from jconv.geometry.plan import ConvPlan, plan_conv, plan_conv_transpose
 
 FAR = 5.0
 """A lowering that is estimated at more than this many times the least is not tried."""
-PRODUCTS: tuple[Product, ...] = ("y", "x", "kernel")
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ class Choice:
 
 def plan_of(case: Case) -> ConvPlan:
     """The plan of a convolution, transposed or not."""
-    options = {name: value for name, value in case.options.items() if name != "length"}
-    geometry = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "layout": "channels_first"} | options
+    geometry = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "layout": "channels_first"}
+    geometry |= case.options
     if case.function == "conv_transpose":
         geometry = {"output_padding": 0, "output_size": None} | geometry
         return plan_conv_transpose("conv_transpose", case.x, case.kernel, **geometry)
@@ -120,7 +119,7 @@ def main() -> None:
         wanted = case.group in (arguments.group or GROUPS) and arguments.case in case.name
         if not wanted or not case.function.startswith("conv"):
             continue
-        for product in PRODUCTS:
+        for product in OTHERS:
             with console.status(f"{case.group}: {case.name}, {product}"):
                 choice = measure(case, product, arguments.budget)
             choices.append(choice)

@@ -1,7 +1,8 @@
 """The cases: layers of real networks, and what users have reported as slow. Nothing but data.
 
 `TUNED` is what jconv's choices were made on. `HELD_OUT` comes from other networks and other sizes, and is for the
-verdict: a choice that only suits the first list shows there. Both cover the same groups; a row is
+verdict: a choice that only suits the first list shows there. (The cost model's constants were last corrected with
+both lists in view.) Both cover the same groups; a row is
 
     name, x's shape, kernel's shape or window, options of the jconv function
 

@@ -18,8 +18,7 @@ NUMPY_MODES = {
 # What is said of a method that there is not, after the function's name.
 METHOD_MISTAKE = (
     '`method` must be one of "auto", "lax", "shift", "gemm", "fft", "winograd", "polyphase", "slices", '
-    '"reference"; '
-    "got 'cudnn'"
+    "\"reference\"; got 'cudnn'"
 )
 
 

@@ -69,6 +69,7 @@ def test_matrix_products(subscripts, shapes, macs):
         (lambda x: jnp.tanh(x) + 1, 24 + 24),
         (lambda x: x.sum(), 24),
         (lambda x: jnp.argmax(x), 24),
+        (lambda x: lax.dot_general(x, x[0], (((), ()), ((), ()))), 24 * 6),
         (lambda x: jnp.cumsum(x, 0), 24),
         (lambda x: x.T.reshape(3, 8)[::-1], 0),
         (lambda x: jnp.concatenate([x, x])[:3], 0),
@@ -80,7 +81,7 @@ def test_matrix_products(subscripts, shapes, macs):
         (lambda x: jax.vmap(lambda row: lax.psum(row, "rows"), axis_name="rows")(x), 24),
         (lambda x: lax.platform_dependent(x, cpu=jnp.sin, default=jnp.copy), 24),
     ],
-    ids=["elementwise", "sum", "argmax", "cumsum", "moves", "concatenate", "max pool", "sum pool", "scatter",
+    ids=["elementwise", "sum", "argmax", "outer product", "cumsum", "moves", "concatenate", "max pool", "sum pool", "scatter",
          "subtract", "stack", "sum over a mapped axis", "platforms"],
 )  # fmt: skip
 def test_other_arithmetic_is_no_mac(fn, flops):

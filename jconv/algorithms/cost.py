@@ -18,6 +18,7 @@ from jconv.algorithms.fft import fast_size, tile_of
 from jconv.algorithms.lax import breaks_the_compiler
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.shift import LANES
+from jconv.algorithms.slices import slices_of
 from jconv.geometry.plan import ConvPlan
 
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
@@ -190,15 +191,16 @@ def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
     return size * (transforms * SWAP * log2(max(size, 2)) + products * 3 * COPY) + 10 * LOOP
 
 
-def slices(plan: ConvPlan, wanted: Product, batch: int) -> float:
-    """What is copied for a convolution over slices; what that one costs comes to it (`select.estimates`)."""
+def slices(plan: ConvPlan, wanted: Product, batch: int, least: Callable[[ConvPlan, Product, int], float]) -> float:
+    """What is copied for a convolution over slices, and the least that this one costs."""
     if wanted == "x":
-        return slices(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
+        return slices(phases_of(plan).plan, "y", batch, least) + _interleaving(plan, batch)
     s = _Sizes(plan, batch)
     windows = s.x // plan.size[0] * plan.output_size[0] * plan.kernel_size[0]
     if windows > max(HELD, 4 * (s.x + s.y)):
         return float("inf")
-    return (3 if wanted == "kernel" else 2) * COPY * (windows + s.y)
+    copies = (3 if wanted == "kernel" else 2) * COPY * (windows + s.y)
+    return copies + least(slices_of(plan), wanted, batch * plan.output_size[0])
 
 
 COSTS: dict[str, Callable[[ConvPlan, Product, int], float]] = {

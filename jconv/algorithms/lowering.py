@@ -39,6 +39,8 @@ class Lowering:
         products: the products that it computes.
         refuses: why it cannot take a plan and a dtype; None where it can.
         spreads: whether an infinity or a NaN reaches results that do not see it, for a plan and a product.
+        turns: whether two arrays are best turned around, channels last, before one decides between this lowering
+            and another.
         sized: whether sizes must be numbers, since images are cut into parts or looped over; `jax.export` may know
             them by name only.
     """
@@ -46,6 +48,7 @@ class Lowering:
     products: dict[Product, Lower]
     refuses: Callable[[ConvPlan, jnp.dtype], str | None] = lambda plan, dtype: None
     spreads: Callable[[ConvPlan, Product], bool] = lambda plan, wanted: False
+    turns: Callable[[jax.Array, jax.Array], bool] = lambda first, second: False
     sized: bool = False
 
 

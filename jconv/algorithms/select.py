@@ -12,14 +12,15 @@ import jax.numpy as jnp
 from jax import lax
 from jax.typing import DTypeLike
 
-from jconv.algorithms import cost, reference, slices, winograd
-from jconv.algorithms.adjoint import phases_of, with_transposes
+from jconv.algorithms import cost, reference, slices
+from jconv.algorithms.adjoint import with_transposes
 from jconv.algorithms.fft import FFT
 from jconv.algorithms.gemm import GEMM
 from jconv.algorithms.lax import LAX, NATIVE, POLYPHASE
 from jconv.algorithms.lax import lower as lax_convolve
 from jconv.algorithms.lowering import Lower, Lowering, Product, in_layout
 from jconv.algorithms.shift import SHIFT
+from jconv.algorithms.winograd import WINOGRAD
 from jconv.arguments import check_choice
 from jconv.arrays import accumulator_dtype
 from jconv.geometry.plan import ConvPlan
@@ -44,7 +45,7 @@ LOWERINGS: dict[str, Lowering] = {
     "shift": SHIFT,
     "gemm": GEMM,
     "fft": FFT,
-    "winograd": winograd.WINOGRAD,
+    "winograd": WINOGRAD,
     "polyphase": POLYPHASE,
     "slices": slices.lowering(_over_slices),
     "reference": Lowering(with_transposes(reference.lower), sized=True),
@@ -86,8 +87,8 @@ def compute(
     lower = LOWERINGS[method].products[wanted]
     if LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(wide, jnp.inexact):
         lower = _guarded(lower, LOWERINGS["lax"].products[wanted])
-        if method == "winograd" and winograd.is_small(first, second):
-            lower = in_layout("channels_last", wanted)(lower)  # turned around once for both branches
+        if LOWERINGS[method].turns(first, second):
+            lower = in_layout("channels_last", wanted)(lower)  # once, for both branches
     return lower(first, second, plan, precision).astype(dtype)
 
 
@@ -138,8 +139,9 @@ def estimates(plan: ConvPlan, wanted: Product, batch: int, dtype: DTypeLike) -> 
         methods.remove("polyphase")  # it would be lax's own
     costs: dict[Method, float] = {method: cost.COSTS[method](plan, wanted, batch) for method in methods}
     if plan.rank > 2:
-        volumes = phases_of(plan).plan if wanted == "x" else plan
-        product: Product = "y" if wanted == "x" else wanted
-        planes = estimates(slices.slices_of(volumes), product, batch * volumes.output_size[0], dtype)
-        costs["slices"] = cost.slices(plan, wanted, batch) + min(planes.values())
+
+        def least(planes: ConvPlan, wanted: Product, batch: int) -> float:
+            return min(estimates(planes, wanted, batch, dtype).values())
+
+        costs["slices"] = cost.slices(plan, wanted, batch, least)
     return costs

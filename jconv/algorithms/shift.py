@@ -52,21 +52,12 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         kernel = kernel.reshape(prod(plan.kernel_size), c, g, o)
     ones = (1,) * plan.rank
 
-    shape = (n, g, o, *plan.output_size) if first else (n, *plan.output_size, g, o)
-
     def term(channel: int, tap: int, cells: tuple[slice, ...]) -> jax.Array:
-        # Indexing would do for both, and takes ten times as long to trace.
-        one = slice(channel, channel + 1, 1)
-        every = [slice(0, size, 1) for size in x.shape]
         if first:
-            weights = lax.slice(kernel, (0, 0, channel, tap), (g, o, channel + 1, tap + 1)).reshape(1, g, o, *ones)
-            place = [*every[:2], one, *cells]
-        else:
-            weights = lax.slice(kernel, (tap, channel, 0, 0), (tap + 1, channel + 1, g, o)).reshape(1, *ones, g, o)
-            place = [every[0], *cells, every[-2], one]
-        seen = lax.slice(x, [c.start for c in place], [c.stop for c in place], [c.step or 1 for c in place])
-        axes = range(len(shape))
-        return lax.mul(lax.broadcast_in_dim(weights, shape, axes), lax.broadcast_in_dim(seen, shape, axes))
+            weights = kernel[:, :, channel, tap].reshape(1, g, o, *ones)
+            return weights * x[(slice(None), slice(None), slice(channel, channel + 1), *cells)]
+        weights = kernel[tap, channel].reshape(1, *ones, g, o)
+        return weights * x[(slice(None), *cells, slice(None), slice(channel, channel + 1))]
 
     terms = [term(i, k, cells) for i in range(c) for k, cells in enumerate(plan.tap_slices())]
     if not terms:

@@ -69,9 +69,9 @@ def _windows(x: jax.Array, plan: ConvPlan) -> jax.Array:
     """z: the windows along the first axis as channels, their places as images."""
     first = plan.layout == "channels_first"
     axis = plan.spatial_axes[0]
-    edges = [(0, 0, 0)] * x.ndim
-    edges[axis] = (*plan.padding[0], 0)
     if any(plan.padding[0]):
+        edges = [(0, 0, 0)] * x.ndim
+        edges[axis] = (*plan.padding[0], 0)
         x = lax.pad(x, jnp.zeros((), x.dtype), edges)
     s, d, outputs = plan.stride[0], plan.dilation[0], plan.output_size[0]
     taps = [

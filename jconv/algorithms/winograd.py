@@ -42,7 +42,7 @@ X_TRANSFORM = np.array(
 KERNEL_TRANSFORM = np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24
 Y_TRANSFORM = np.array([[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]])
 OUTPUTS, ROWS = Y_TRANSFORM.shape
-_SMALL = 3 << 19  # bytes
+_SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together
 TAPS = KERNEL_TRANSFORM.shape[1]
 
@@ -54,10 +54,8 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
 
     def by_strips(x: jax.Array, kernel: jax.Array) -> jax.Array:
         strips = _Strips(plan)
-        # A matrix product, though a small one: six sums would be six loops to compile.
-        matrix = jnp.asarray(KERNEL_TRANSFORM, kernel.dtype)
-        kernels = lax.dot_general(matrix, kernel, (((1,), (strips.axis,)), ((), ())), precision="highest")
-        kernels = [kernels[i].reshape(strips.plan.kernel_shape) for i in range(ROWS)]
+        taps = [lax.slice_in_dim(kernel, tap, tap + 1, axis=strips.axis) for tap in range(TAPS)]
+        kernels = _sums(KERNEL_TRANSFORM, taps)
         products = [
             plain.lower(rows, kernel, strips.plan, precision)
             for rows, kernel in zip(strips.rows(x), kernels, strict=True)
@@ -190,11 +188,6 @@ def _with(sizes: tuple[int, ...], axis: int, size: int) -> tuple[int, ...]:
     return (*sizes[:axis], size, *sizes[axis + 1 :])
 
 
-def is_small(*arrays: jax.Array) -> bool:
-    """Whether turning arrays around as a whole costs nothing to speak of."""
-    return sum(array.size * array.dtype.itemsize for array in arrays) <= _SMALL
-
-
 def _sums(matrix: np.ndarray, terms: list[jax.Array]) -> list[jax.Array]:
     """The rows of a matrix times arrays, without the products by 0 and 1."""
     sums = []
@@ -241,5 +234,6 @@ WINOGRAD = Lowering(
     {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient},
     refuses,
     spreads=lambda plan, wanted: True,
+    turns=lambda first, second: (first.size + second.size) * first.dtype.itemsize <= _SMALL,
     sized=True,
 )

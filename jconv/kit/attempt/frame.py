@@ -133,9 +133,8 @@ class _Reader:
         shape = self.numbers(f"{axes}Q")
         dtype = _dtype(ARRAY_DTYPES[code])
         cells = self.take(prod(shape) * dtype.itemsize)  # Python integers: no product overflows
-        if (
-            prod(n for n in shape if n) * dtype.itemsize > sys.maxsize
-        ):  # NumPy multiplies the axes of an empty array too
+        # NumPy multiplies the axes of an empty array too, all but those of no cell.
+        if prod(n for n in shape if n) * dtype.itemsize > sys.maxsize:
             raise FrameError(f"no array has the shape {shape}")
         if dtype == np.bool_:
             return (np.frombuffer(cells, np.uint8) != 0).reshape(shape)  # a forged bool may be a 2

@@ -93,6 +93,12 @@ def cut_off(image, points):
     return jnp.where(inside, framed(image, points), 0)
 
 
+@wrong("reads how large a cell is, not its sign")
+@jax.jit
+def sizes(image, points):
+    return blend(zero_outside(jnp.abs(image)), points)
+
+
 @wrong("rounds towards 0: int() or astype for floor")
 @jax.jit
 def truncated(image, points):
