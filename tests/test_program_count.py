@@ -81,8 +81,8 @@ def test_matrix_products(subscripts, shapes, macs):
         (lambda x: jax.vmap(lambda row: lax.psum(row, "rows"), axis_name="rows")(x), 24),
         (lambda x: lax.platform_dependent(x, cpu=jnp.sin, default=jnp.copy), 24),
     ],
-    ids=["elementwise", "sum", "argmax", "outer product", "cumsum", "moves", "concatenate", "max pool", "sum pool", "scatter",
-         "subtract", "stack", "sum over a mapped axis", "platforms"],
+    ids=["elementwise", "sum", "argmax", "outer product", "cumsum", "moves", "concatenate", "max pool", "sum pool",
+         "scatter", "subtract", "stack", "sum over a mapped axis", "platforms"],
 )  # fmt: skip
 def test_other_arithmetic_is_no_mac(fn, flops):
     counts = count(fn, spec(4, 6))
