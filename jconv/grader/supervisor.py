@@ -9,6 +9,7 @@ from typing import Any
 from jconv.grader.sandbox import Ended, Limits, Worker
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.child import OUTPUT_LIMIT
+from jconv.kit.attempt.exporting import EXPORT
 from jconv.kit.attempt.frame import FrameError, decode
 from jconv.kit.attempt.running import ENDINGS, Outcome, Ran
 from jconv.kit.judging import Verdict
@@ -54,12 +55,24 @@ def run_attempt(
         limits: what the attempt may use.
 
     Returns:
-        What the attempt did, or the reason why there is nothing.
+        What the attempt did, or the reason why there is nothing. The answers to calls under `EXPORT` are those
+        of its programs, which ran in a sandbox of their own.
 
     Raises:
         SandboxError: the sandbox does not start.
     """
     ended = worker.run(source, filename, function, calls, forbidden, limits)
+    ran = _meaning(ended, [call.transform == EXPORT for call in calls], forbidden)
+    programs = {} if isinstance(ran, NoAnswer) else ran.programs()
+    if isinstance(ran, NoAnswer) or not programs:
+        return ran
+    ended = worker.replay([*programs.values()], [calls[number] for number in programs], forbidden, limits)
+    of_programs = _meaning(ended, [False] * len(programs), forbidden)
+    return of_programs if isinstance(of_programs, NoAnswer) else ran.with_answers(of_programs)
+
+
+def _meaning(ended: Ended, wants_program: Sequence[bool], forbidden: Sequence[str]) -> Ran | NoAnswer:
+    """What an end means; which calls are to be answered by a program, and which by no means."""
     if ended.passed:
         return NoAnswer(*_PASSED[ended.passed], doubtful=ended.doubtful)
     if not ended.frame:
@@ -69,27 +82,31 @@ def run_attempt(
         reply = decode(ended.frame)
     except FrameError as error:
         return NoAnswer("bad_output", f"what the process sent back is no answer: {error}", ended.doubtful)
-    return _understood(reply, len(calls), forbidden)
+    return _understood(reply, wants_program, forbidden)
 
 
-def _understood(reply: Any, calls: int, forbidden: Sequence[str]) -> Ran | NoAnswer:
+def _understood(reply: Any, wants_program: Sequence[bool], forbidden: Sequence[str]) -> Ran | NoAnswer:
     """The reply's meaning: whatever has not the agreed form is no answer."""
     match reply:
         case ("load_error", str(text)):
             return NoAnswer("load_error", f"the file could not be loaded\n{_printable(text)}")
         case (kind, _) if kind == OUTPUT_LIMIT:
             return NoAnswer(*_PASSED["answer"])
-        case ("outcomes", list(entries), list(broken)) if len(entries) == calls:
+        case ("outcomes", list(entries), list(broken)) if len(entries) == len(wants_program):
             outcomes = []
-            for entry in entries:
+            for entry, wants in zip(entries, wants_program, strict=True):
                 match entry:
-                    case (str(ending), answer, str(text)) if ending in ENDINGS:
+                    case (str(ending), answer, str(text)) if ending in ENDINGS and _fits(ending, answer, wants):
                         outcomes.append(Outcome(ending, answer, _printable(text)))
                     case _:
                         return NoAnswer("bad_output", "what the process sent back is no outcome")
             breaches = dict(map(_breach, broken))
             return Ran(tuple(outcomes), {rule: place for rule, place in breaches.items() if rule in forbidden})
     return NoAnswer("bad_output", "what the process sent back is no reply to the request")
+
+
+def _fits(ending: str, answer: Any, wants_program: bool) -> bool:
+    return isinstance(answer, bytes) == (wants_program and ending == "answered")
 
 
 def _breach(entry: Any) -> tuple[str, str]:

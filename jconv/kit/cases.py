@@ -8,7 +8,7 @@ A solution file defines three things:
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 
 from jconv.kit import handout
 from jconv.kit.attempt.calls import Call
+from jconv.kit.attempt.exporting import EXPORT
 from jconv.kit.attempt.running import LoadError, describe, function_of, load_module
 from jconv.kit.attempt.values import BadAnswerError, Value, plain
 from jconv.kit.manifest import Exercise, Kit, KitError
@@ -56,8 +57,8 @@ def draw(kit: Kit, exercise: Exercise, seed: int) -> Drawn:
 
     The geometry of a generator is its own affair; its values are drawn from a generator seeded by `seed` and
     the exercise's name, so one exercise's cases do not depend on another's. For each transformation that the
-    exercise asks for, the first visible and the first hidden case come again under it. A handout holds its
-    visible cases and no others.
+    exercise asks for, the first visible and the first hidden case come again under it; if attempts are to be
+    exported, all cases are asked for that way and no other. A handout holds its visible cases and no others.
 
     Raises:
         KitError: the solution file does not load, lacks a part, or fails on its own cases.
@@ -77,7 +78,9 @@ def draw(kit: Kit, exercise: Exercise, seed: int) -> Drawn:
         raise KitError(f"{path}: examples() and hidden_cases(rng) must yield at least one case each")
     known = [each if isinstance(each, Known) else _answered(path, reference, each) for each in visible + hidden]
     shown = set(range(len(visible)))
-    for transform in exercise.transforms:
+    if exercise.is_exported:
+        known = [Known(replace(each.call, transform=EXPORT), each.answer) for each in known]
+    for transform in () if exercise.is_exported else exercise.transforms:
         for number in (0, len(visible)):
             if number == 0:
                 shown.add(len(known))

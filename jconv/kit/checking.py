@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from jconv.kit.attempt.calls import Call
-from jconv.kit.attempt.running import LoadError, load, run
+from jconv.kit.attempt.exporting import EXPORT
+from jconv.kit.attempt.running import LoadError, Ran, load, replay, run
 from jconv.kit.attempt.values import Value
 from jconv.kit.cases import Drawn, answer_of
 from jconv.kit.judging import Judgement, judge, not_run, say
@@ -59,9 +60,16 @@ def check_function(
         filename: the file that it comes from.
         simplify: whether to look for a smaller input that fails.
     """
+    rules = tuple(exercise.forbidden)
+
+    def ran_on(calls: Sequence[Call], rules: Sequence[str] = ()) -> Ran:
+        ran = run(function, calls, filename, rules)
+        programs = ran.programs()
+        return ran.with_answers(replay([*programs.values()], [calls[n] for n in programs], rules))
+
     try:
         with limited(exercise.time_limit):
-            ran = run(function, drawn.calls, filename, tuple(exercise.forbidden))
+            ran = ran_on(drawn.calls, rules)
     except TimeLimit:
         return not_run("timeout", drawn, f"the cases {_too_long(exercise)}")
 
@@ -76,11 +84,11 @@ def check_function(
             return None
         if not _is_something(expected):
             return None
-        said = say(exercise, call, run(function, [call], filename).outcomes[0], expected)
+        said = say(exercise, call, ran_on([call]).outcomes[0], expected)
         return None if said is None else Failure(call, said)
 
     def smaller(failure: Failure) -> Failure:
-        if failure.call.transform:
+        if failure.call.transform not in ("", EXPORT):
             return failure
         try:
             with limited(exercise.time_limit):

@@ -65,7 +65,7 @@ def write(kit: Kit, out: Path, handed: Mapping[str, Handed], questions: list[Any
         (
             name,
             each.stub,
-            [(c.args, list(c.kwargs.items()), c.transform) for c in each.calls],
+            [call.packed() for call in each.calls],
             list(each.expected),
         )
         for name, each in handed.items()
@@ -107,7 +107,7 @@ def _content(root: Path) -> tuple[Mapping[str, Handed], list[Any]]:
     try:
         packed, asked = cast("Any", decode(path.read_bytes()))
         exercises = {
-            name: Handed(stub, tuple(Call(args, dict(named), t) for args, named, t in calls), tuple(expected))
+            name: Handed(stub, tuple(map(Call.unpacked, calls)), tuple(expected))
             for name, stub, calls, expected in packed
         }
     except (FrameError, OSError, TypeError, ValueError) as error:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jconv.kit.attempt.exporting import EXPORT
 from jconv.kit.attempt.observing import OPERATION
 
 FORMAT_VERSION = 1
-TRANSFORMS = ("jit", "vmap", "grad")
+TRANSFORMS = ("jit", "vmap", "grad", EXPORT)
 # Where something is forbidden, so is what would hide it: the watch sees one thread of one process.
 _HIDING = {
     **dict.fromkeys(("sys.setprofile", "sys.getprofile"), "turning the watch off"),
@@ -66,6 +67,11 @@ class Exercise:
     forbidden: Mapping[str, str] = field(default_factory=dict)  # each rule, and the name that stands for it
     transforms: tuple[str, ...] = ()
     axes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_exported(self) -> bool:
+        """Whether attempts are graded on the programs that jax makes of them."""
+        return EXPORT in self.transforms
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,8 @@ def _exercise(
         raise KitError(f"{where}: `function` must be a Python name, got {fields['function']!r}")
     fields["tolerance"] = Tolerance(**tolerance)
     fields["forbidden"] = _rules([*everywhere, *fields["forbidden"]], sets)
+    if EXPORT in fields["transforms"] and len(fields["transforms"]) > 1:
+        raise KitError(f"{where}: `transforms` has 'export', which is for every case, and can have no other")
     for listed in ("hints", "transforms"):
         fields[listed] = tuple(fields[listed])
     return Exercise(**fields)

@@ -48,14 +48,8 @@ def _visible(drawn: Drawn) -> Drawn:
 
 
 def _packed(drawn: Drawn) -> tuple[Any, ...]:
-    calls = [(call.args, list(call.kwargs.items()), call.transform) for call in drawn.calls]
-    return calls, list(drawn.expected), sorted(drawn.visible)
+    return [call.packed() for call in drawn.calls], list(drawn.expected), sorted(drawn.visible)
 
 
 def _drawn(calls: Any, expected: Any, visible: Any) -> Drawn:
-    return Drawn(
-        tuple(Call(args, dict(named), transform) for args, named, transform in calls),
-        tuple(expected),
-        frozenset(visible),
-        None,
-    )
+    return Drawn(tuple(map(Call.unpacked, calls)), tuple(expected), frozenset(visible), None)

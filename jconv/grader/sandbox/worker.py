@@ -23,7 +23,9 @@ from typing import IO
 from jconv.grader.sandbox import bubblewrap, confined
 from jconv.grader.sandbox.interpreter import ATTEMPT, another_user
 from jconv.grader.sandbox.tiers import SandboxError, Tier
+from jconv.kit.attempt import child
 from jconv.kit.attempt.calls import Call
+from jconv.kit.attempt.exporting import EXPORT
 from jconv.kit.attempt.frame import encode
 from jconv.kit.attempt.values import Value
 from jconv.kit.attempt.zygote import GO, READY, STATUS
@@ -54,6 +56,7 @@ _START_SECONDS = 30.0
 _GRACE = 1.0  # seconds for the status to come once the frame is whole
 _TICK = 0.05  # seconds between two looks at memory and disk
 _CHUNK = 1 << 16
+_ASIDE = 1 << 13  # from a sandbox's slot to that of the one aside: more than there are slots
 _DISK = 64 << 20  # bytes that may lie in the scratch folder
 
 
@@ -97,6 +100,7 @@ class Worker:
         self._process: subprocess.Popen | None = None
         self._socket: socket.socket | None = None
         self._scratch: Path | None = None
+        self._aside: Worker | None = None  # where programs run
 
     @property
     def pid(self) -> int | None:
@@ -114,6 +118,8 @@ class Worker:
     ) -> Ended:
         """Run a source on every call in a fresh child, and take what it replies.
 
+        Of calls under `EXPORT` a sandbox sees the shapes and no values: what it replies is a program.
+
         Args:
             source: the learner's file.
             filename: what the learner's traceback calls it.
@@ -125,9 +131,32 @@ class Worker:
         Raises:
             SandboxError: the sandbox does not start.
         """
-        packed: list[Value] = [(call.args, list(call.kwargs.items()), call.transform) for call in calls]
+        asked = [call.without_values() if call.transform == EXPORT else call for call in calls]
+        return self._ask(child.ATTEMPT, asked, forbidden, (function, filename, source), limits)
+
+    def replay(
+        self, programs: Sequence[bytes], calls: Sequence[Call], forbidden: Sequence[str], limits: Limits
+    ) -> Ended:
+        """Run what a source was exported to in a sandbox of its own, which has never held a source.
+
+        Args:
+            programs: what the source was exported to, a program a call.
+            calls: what the programs are called with.
+            forbidden: rules about operations to look for.
+            limits: what the programs may use.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        if self._aside is None:
+            self._aside = Worker(self.tier, self.slot + _ASIDE)
+        return self._aside._ask(child.PROGRAMS, calls, forbidden, ([*programs],), limits)
+
+    def _ask(
+        self, kind: str, calls: Sequence[Call], forbidden: Sequence[str], asked: tuple[Value, ...], limits: Limits
+    ) -> Ended:
         bounds = (limits.memory, self._most_processes(limits), limits.answer)
-        request = encode((function, filename, source, packed, list(forbidden), bounds))
+        request = encode((kind, bounds, [call.packed() for call in calls], [*forbidden], *asked))
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
@@ -266,7 +295,9 @@ class Worker:
         return [sys.executable, "-I", "-B", "-c", start]
 
     def close(self) -> None:
-        """End the sandbox and everything in it; leave nothing behind."""
+        """End the sandbox, the one aside, and everything in them; leave nothing behind."""
+        if self._aside is not None:
+            self._aside.close()
         process, self._process = self._process, None
         if process is not None:
             for pid in [*_descendants(process.pid)][::-1]:

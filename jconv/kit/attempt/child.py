@@ -1,12 +1,14 @@
 """The child process of one attempt: a request on standard input, one frame back, and out.
 
-    request   (function, file name, source, calls, rules, bounds)
+    request   (ATTEMPT, bounds, calls, rules, function, file name, source), or
+              (PROGRAMS, bounds, calls, rules, programs), what attempts were exported to: one a call
               a call is (arguments, named arguments, transformation); a rule names what is forbidden;
               bounds are the most bytes of memory, processes, and bytes of answer
     reply     ("load_error", text), or
               ("outcomes", one (ending, answer, text) a call, one (rule, place) a rule that was broken)
 
-The request is the grader's and trusted. From the moment the source is executed nothing in this process is.
+The request is the grader's and trusted, but for sources and programs. From the moment that one is executed nothing
+in this process is.
 """
 
 import os
@@ -17,8 +19,9 @@ from typing import Any, cast
 from .calls import Call
 from .frame import FrameError, decode, encode
 from .observing import THREAD
-from .running import LoadError, Outcome, load, run
+from .running import LoadError, Ran, load, replay, run
 
+ATTEMPT, PROGRAMS = "attempt", "programs"
 OUTPUT_LIMIT = "output_limit"
 
 
@@ -26,33 +29,39 @@ def main(reply_descriptor: int) -> None:
     """Read the request, run the attempt, write the reply; never returns."""
     with open(0, "rb") as stream:
         request = decode(stream.read())
-    function, filename, source, calls, forbidden, (memory, processes, most) = cast("Any", request)
+    kind, (memory, processes, most), packed, rules, *asked = cast("Any", request)
     _limit_resources(memory, processes)
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # what the attempt prints must not be taken for a reply
         os.dup2(quiet, descriptor)
-    reply = _reply(function, filename, source, calls, forbidden)
+    calls = [Call.unpacked(each) for each in packed]
+    reply = (_attempt if kind == ATTEMPT else _programs)(calls, rules, *asked)
     frame = _frame(reply, most)
     while frame:
         frame = frame[os.write(reply_descriptor, frame) :]
     os._exit(0)  # not sys.exit: what the attempt registered for the end does not run
 
 
-def _reply(function: str, filename: str, source: bytes, calls: list, forbidden: list) -> tuple:
+def _attempt(calls: list[Call], forbidden: list[str], function: str, filename: str, source: bytes) -> tuple:
     threads = sys._current_frames().keys()
     try:
         attempt = load(source, filename, function)
     except LoadError as error:
         return ("load_error", str(error))
     started = sys._current_frames().keys() - threads
-    asked = [Call(args, dict(kwargs), transform) for args, kwargs, transform in calls]
-    ran = run(attempt, asked, filename, forbidden)
-    broken = ran.broken | ({THREAD: "started when the file was loaded"} if started else {})
-    return ("outcomes", [_as_tuple(outcome) for outcome in ran.outcomes], list(broken.items()))
+    ran = run(attempt, calls, filename, forbidden)
+    return _reply(
+        Ran(ran.outcomes, ran.broken | ({THREAD: "started when the file was loaded"} if started else {}))
+    )
 
 
-def _as_tuple(outcome: Outcome) -> tuple:
-    return (outcome.ending, outcome.answer, outcome.text)
+def _programs(calls: list[Call], forbidden: list[str], programs: list[bytes]) -> tuple:
+    return _reply(replay(programs, calls, forbidden))
+
+
+def _reply(ran: Ran) -> tuple:
+    outcomes = [(outcome.ending, outcome.answer, outcome.text) for outcome in ran.outcomes]
+    return ("outcomes", outcomes, list(ran.broken.items()))
 
 
 def _frame(reply: tuple, most: int) -> bytes:

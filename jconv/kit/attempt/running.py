@@ -11,10 +11,12 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any, Literal, TypeAlias, get_args
 
 from .calls import Call
+from .exporting import EXPORT, ProgramError, answer_of_program, exported
 from .observing import Observer
 from .transforming import transformed
 from .values import BadAnswerError, Value, is_same, plain
@@ -27,7 +29,10 @@ MAX_TEXT = 4000
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one call ended: with an answer, or with a text that says what happened instead."""
+    """How one call ended: with an answer, or with a text that says what happened instead.
+
+    The answer to a call under `EXPORT` is a program, until it was run.
+    """
 
     ending: Ending
     answer: Value = None
@@ -40,6 +45,16 @@ class Ran:
 
     outcomes: tuple[Outcome, ...]
     broken: dict[str, str]
+
+    def programs(self) -> dict[int, bytes]:
+        """The answers that are programs, each by the number of its call."""
+        answers = {number: outcome.answer for number, outcome in enumerate(self.outcomes)}
+        return {number: answer for number, answer in answers.items() if isinstance(answer, bytes)}
+
+    def with_answers(self, of_programs: "Ran") -> "Ran":
+        """The same with what the programs did in place of the programs, in their order."""
+        outcomes = dict(enumerate(self.outcomes)) | dict(zip(self.programs(), of_programs.outcomes, strict=True))
+        return Ran(tuple(outcomes.values()), of_programs.broken | self.broken)
 
 
 class LoadError(Exception):
@@ -110,6 +125,20 @@ def run(function: Callable[..., Any], calls: Sequence[Call], filename: str, forb
     return Ran(outcomes, observer.broken)
 
 
+def replay(programs: Sequence[bytes], calls: Sequence[Call], forbidden: Sequence[str]) -> Ran:
+    """Run what attempts were exported to, each program on its call, and look for what is forbidden in it."""
+    broken: dict[str, str] = {}
+
+    def answered(program: bytes, call: Call) -> Outcome:
+        answer, breaches = answer_of_program(program, call, forbidden)
+        broken.update(dict.fromkeys(breaches, ""))
+        return Outcome("answered", answer)
+
+    with _usual_warnings():
+        outcomes = [_outcome(partial(answered, *each), "") for each in zip(programs, calls, strict=True)]
+    return Ran(tuple(outcomes), broken)
+
+
 @contextmanager
 def _usual_warnings() -> Iterator[None]:
     """Python's own treatment of warnings, wherever the attempt runs: pytest may make errors of them."""
@@ -120,22 +149,30 @@ def _usual_warnings() -> Iterator[None]:
 
 
 def _run_watched(observer: Observer, function: Callable[..., Any], call: Call, filename: str) -> Outcome:
-    outcome = _run_one(function, call, filename)
+    outcome = _outcome(partial(_run_one, function, call), filename)
     observer.look_again(has_answer=outcome.ending == "answered")
     return outcome
 
 
-def _run_one(function: Callable[..., Any], call: Call, filename: str) -> Outcome:
+def _run_one(function: Callable[..., Any], call: Call) -> Outcome:
+    if call.transform == EXPORT:
+        return Outcome("answered", exported(function, call))
+    asked = transformed(function, call.transform) if call.transform else function
+    args, kwargs = call.copies()
+    answer = plain(asked(*args, **kwargs))
+    changed = [*_changed(function, call, args, kwargs)]
+    if changed:
+        return Outcome("changed", text=_say_changed(changed))
+    return Outcome("answered", answer)
+
+
+def _outcome(compute: Callable[[], Outcome], filename: str) -> Outcome:
     try:
-        asked = transformed(function, call.transform) if call.transform else function
-        args, kwargs = call.copies()
-        answer = plain(asked(*args, **kwargs))
-        changed = [*_changed(function, call, args, kwargs)]
-        if changed:
-            return Outcome("changed", text=_say_changed(changed))
-        return Outcome("answered", answer)
+        return compute()
     except BadAnswerError as error:
         return Outcome("bad_answer", text=f"the function returned {error}")
+    except ProgramError as error:
+        return Outcome("raised", text=str(error)[:MAX_TEXT])
     except MemoryError:
         return Outcome("memory", text="the function asked for more memory than there is")
     except NotImplementedError as error:

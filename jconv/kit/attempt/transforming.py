@@ -1,6 +1,6 @@
 """What an exercise asks for beyond plain calls: the attempt under `jax.jit`, `jax.vmap` or `jax.grad`.
 
-jit     arrays are traced, every other argument is a constant of the program
+jit     arrays are traced, also those in tuples and lists; every other argument is a constant of the program
 vmap    over the first argument: the case's own array, and the same turned around
 grad    of the sum of the answer's cells, each times a weight of its own, by the first argument
 """
@@ -30,17 +30,12 @@ def transformed(function: Callable[..., Any], transform: str) -> Callable[..., A
 
 def traceable(function: Callable[..., Any], call: Call) -> tuple[Callable[..., Any], list[np.ndarray]]:
     """A call as a function of its arrays alone, and the arrays."""
-    values = [*call.args, *call.kwargs.values()]
-    places = [place for place, value in enumerate(values) if isinstance(value, np.ndarray)]
 
     def program(*arrays: Any) -> Any:
-        filled: list[Any] = list(values)
-        for place, array in zip(places, arrays, strict=True):
-            filled[place] = array
-        named = zip(call.kwargs, filled[len(call.args) :], strict=True)
-        return function(*filled[: len(call.args)], **dict(named))
+        traced = call.with_arrays(arrays)
+        return function(*traced.args, **traced.kwargs)
 
-    return program, [value for value in values if isinstance(value, np.ndarray)]
+    return program, call.arrays()
 
 
 def _jitted(function: Callable[..., Any]) -> Callable[..., Any]:
