@@ -1,6 +1,6 @@
 """jconv's speed against what its users would pick instead: `python -m benchmarks` (needs the extra `test`).
 
-    shapes       the cases: two lists of layers from real networks, as data
+    shapes       the cases: three lists of layers from real networks, as data
     case         what a case is, and what follows from its integers
     contenders   how each library computes a case; every one is checked before it is timed
     arrays       the numbers that go in, and the float64 result that must come out

@@ -10,7 +10,7 @@ import sys
 
 
 def _arguments() -> argparse.Namespace:
-    from benchmarks.shapes import GROUPS
+    from benchmarks.shapes import GROUPS, LISTS
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--group", action="extend", nargs="+", choices=GROUPS, help="only these groups")
@@ -18,7 +18,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="every third case, a third of the time each")
     parser.add_argument("--json", metavar="FILE", help="write everything here")
     parser.add_argument("--threads", type=int, choices=(1, 2), default=1, help="as many cores are used")
-    parser.add_argument("--shapes", choices=("tuned", "held-out"), default="tuned", help="which list of shapes")
+    parser.add_argument("--shapes", choices=LISTS, default="tuned", help="which list of shapes")
     parser.add_argument("--pass", choices=("forward", "training"), dest="which", help="only this one of both")
     parser.add_argument("--layout", choices=("channels_first", "channels_last"), default="channels_first",
                         help="jconv's layout")  # fmt: skip

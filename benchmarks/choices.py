@@ -1,4 +1,4 @@
-"""How good the cost model's choices are: `python -m benchmarks.choices [--shapes tuned|held-out] [--group G ...]`.
+"""How good the cost model's choices are: `python -m benchmarks.choices [--shapes LIST] [--group G ...]`.
 
 Every product of every convolution in the list is computed by every lowering that might be the fastest, in turns.
 What is printed is the one that was chosen, the fastest, and how much longer the first takes; at the end the
@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.case import Case
-from benchmarks.shapes import GROUPS, HELD_OUT, TUNED
+from benchmarks.shapes import GROUPS, LISTS
 from benchmarks.targets import geometric_mean
 from benchmarks.timing import take_turns
 from jconv.algorithms import select, trilinear
@@ -102,7 +102,7 @@ def measure(case: Case, product: Product, budget: float) -> Choice:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.choices", description=__doc__)
-    parser.add_argument("--shapes", choices=("tuned", "held-out"), default="tuned", help="which list of shapes")
+    parser.add_argument("--shapes", choices=LISTS, default="tuned", help="which list of shapes")
     parser.add_argument("--group", action="extend", nargs="+", choices=GROUPS, help="only these groups")
     parser.add_argument("--case", default="", help="only cases whose name holds this")
     parser.add_argument("--budget", type=float, default=0.5, metavar="S", help="seconds of timing a product")
@@ -114,7 +114,7 @@ def main() -> None:
     for heading in ("group", "case", "product", "chosen", "ms", "fastest", "ms", "loss"):
         table.add_column(heading, no_wrap=True, justify="right" if heading in ("ms", "loss") else "left")
     choices = []
-    every = TUNED if arguments.shapes == "tuned" else HELD_OUT
+    every = LISTS[arguments.shapes]
     for case in every:
         wanted = case.group in (arguments.group or GROUPS) and arguments.case in case.name
         if not wanted or not case.function.startswith("conv"):

@@ -17,7 +17,7 @@ from rich.console import Console
 from benchmarks.case import Case
 from benchmarks.report import print_failures, print_group, print_summary
 from benchmarks.running import Result, measure_peak, run_case
-from benchmarks.shapes import GROUPS, HELD_OUT, TUNED
+from benchmarks.shapes import GROUPS, LISTS
 from benchmarks.targets import LAX, WORST, Line, summarise
 
 __all__ = ["main"]
@@ -66,7 +66,7 @@ def _confirmed(case: Case, which: Any, layout: Any, budget: float) -> Result:
 
 
 def _plan(arguments: argparse.Namespace) -> Iterator[tuple[list[Case], Any]]:
-    every = TUNED if arguments.shapes == "tuned" else HELD_OUT
+    every = LISTS[arguments.shapes]
     for group in arguments.group or GROUPS:
         cases = [case for case in every if case.group == group]
         cases = cases[::3] if arguments.quick else cases

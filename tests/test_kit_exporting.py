@@ -1,5 +1,6 @@
 """Attempts that are graded on the programs that jax makes of them: here, and in two sandboxes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import jax
@@ -7,6 +8,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax import export
+from jax.extend import mlir
+from jax.extend.mlir import ir
+from jax.interpreters.mlir import make_ir_context
 from kits import write
 
 from jconv.grader import Exam, find_submissions, grade
@@ -66,6 +70,9 @@ BLINDED = """
 import sys, gc
 import jax, jax.numpy as jnp, numpy as np
 from jax import export
+from jax.extend import mlir
+from jax.extend.mlir import ir
+from jax.interpreters.mlir import make_ir_context
 package = next(name for name in sys.modules if name.endswith("attempt.running")).removesuffix(".running")
 running = sys.modules[package + ".running"]
 running.Observer._on_event = lambda *_: None
@@ -146,17 +153,77 @@ def test_a_program_with_a_forbidden_operation_is_not_run(function, rule):
     assert answer(function, rules=()) == (pytest.approx(answer(function, rules=())[0]), [])
 
 
-def test_linear_algebra_may_be_called_and_what_has_no_known_name_may_not():
+FORGED = """
+module @jit_f {{
+  func.func public @main(%x: tensor<1x1x5xf32>, %k: tensor<1x1x2xf32>) -> tensor<1x1x4xf32> {{
+    {body}
+    return %y : tensor<1x1x4xf32>
+  }}
+  func.func private @aside(%x: tensor<1x1x5xf32>, %k: tensor<1x1x2xf32>) -> tensor<1x1x4xf32> {{
+    {aside}
+    return %y : tensor<1x1x4xf32>
+  }}
+}}
+"""
+NUMBERS = "dim_numbers = [b, f, 0]x[o, i, 0]->[b, f, 0]"
+CONVOLUTION = (
+    f"%y = stablehlo.convolution(%x, %k) {NUMBERS}, window = {{}} {{batch_group_count = 1 : i64, "
+    "feature_group_count = 1 : i64} : (tensor<1x1x5xf32>, tensor<1x1x2xf32>) -> tensor<1x1x4xf32>"
+)
+DYNAMIC = (
+    "%p = stablehlo.constant dense<0> : tensor<1x2xi64>\n"
+    '%y = "stablehlo.dynamic_conv"(%x, %k, %p) {'
+    "dimension_numbers = #stablehlo.conv<[b, f, 0]x[o, i, 0]->[b, f, 0]>, "
+    "batch_group_count = 1 : i64, feature_group_count = 1 : i64} : "
+    "(tensor<1x1x5xf32>, tensor<1x1x2xf32>, tensor<1x2xi64>) -> tensor<1x1x4xf32>"
+)
+SLICE = "%y = stablehlo.slice %x [0:1, 0:1, 0:4] : (tensor<1x1x5xf32>) -> tensor<1x1x4xf32>"
+CALLED = (
+    '%y = stablehlo.custom_call @"{name}"(%x, %k) : (tensor<1x1x5xf32>, tensor<1x1x2xf32>) -> tensor<1x1x4xf32>'
+)
+COMPOSITE = (
+    '%y = stablehlo.composite "a.name" %x, %k {decomposition = @aside} : '
+    "(tensor<1x1x5xf32>, tensor<1x1x2xf32>) -> tensor<1x1x4xf32>"
+)
+LINE = Call((X[None, None], K[None, None]), {}, EXPORT)
+
+
+def forged(body, aside=SLICE):
+    """A program that nobody's Python was traced to."""
+    made = export.export(jax.jit(lambda x, k: x[..., :4] + k.sum()))(*LINE.arrays())
+    module = ir.Module.parse(FORGED.format(body=body, aside=aside), make_ir_context())
+    return bytes(
+        replace(made, mlir_module_serialized=mlir.serialize_portable_artifact(module, "1.9.0")).serialize()
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "aside"),
+    [(CONVOLUTION, SLICE), (DYNAMIC, SLICE), (SLICE, CONVOLUTION), (COMPOSITE, CONVOLUTION)],
+    ids=["plain", "dynamic", "never called", "composite"],
+)
+def test_no_forged_program_hides_a_convolution(body, aside):
+    assert answer_of_program(forged(body, aside), LINE, RULES) == (
+        None,
+        ["op:conv_general_dilated", "op:convolution"],
+    )
+
+
+def test_a_forged_program_without_one_is_only_an_answer():
+    np.testing.assert_array_equal(answer_of_program(forged(SLICE), LINE, RULES)[0], X[None, None, :4])
+
+
+@pytest.mark.parametrize(
+    "name", ["__xla_cpu_runtime_EigenConv1DF32", "xla_ffi_python_cpu_callback", "lapack_", ""]
+)
+def test_what_is_called_in_c_must_be_known(name):
+    with pytest.raises(ProgramError, match=f"the program calls {name}, which is not run here"):
+        answer_of_program(forged(CALLED.format(name=name)), LINE, ())
+
+
+def test_linear_algebra_may_be_called():
     solved = answer(lambda x, k: jnp.linalg.solve(jnp.diag(x + 1), x), CALL)[0]
     np.testing.assert_allclose(solved, X / (X + 1), rtol=1e-6)
-
-    def foreign(x, k):
-        return jax.ffi.ffi_call("a_function_in_c", jax.ShapeDtypeStruct(x.shape, x.dtype))(x)
-
-    checks = [export.DisabledSafetyCheck.custom_call("a_function_in_c")]
-    made = export.export(jax.jit(foreign), disabled_checks=checks)(X, K)
-    with pytest.raises(ProgramError, match="the program calls a_function_in_c, which is not run here"):
-        answer_of_program(bytes(made.serialize()), CALL, ())
 
 
 def test_what_is_no_program_says_why():

@@ -15,10 +15,9 @@ from .values import plain
 
 EXPORT = "export"  # the transformation under which a call's answer is the program
 # What StableHLO calls an operation that jax calls otherwise; a `cumsum` is a `reduce_window` there.
-_STABLEHLO = {"conv_general_dilated": "convolution"}
-_OPERATION = re.compile(r"\b(?:stablehlo|chlo|mhlo)\.(\w+)")
+_CONVOLUTIONS = {"convolution", "dynamic_conv"}
+_STABLEHLO = {"conv_general_dilated": _CONVOLUTIONS, "convolution": _CONVOLUTIONS}
 # Functions in C that a program may call: those of linear algebra, and marks that compute nothing.
-_CALLS = re.compile(r'\bcustom_call\b(?: @"?([\w.$]+)"?\()?')
 _HARMLESS = re.compile(r"lapack_\w+_ffi|Sharding|shape_assertion|annotate_device_placement")
 
 
@@ -62,17 +61,34 @@ def answer_of_program(program: bytes, call: Call, rules: Sequence[str]) -> tuple
     from jax import export
 
     made = export.deserialize(bytearray(program))
-    text = made.mlir_module()
-    for called in _CALLS.findall(text):
-        if not _HARMLESS.fullmatch(called):
-            raise ProgramError(f"the program calls {called or 'something without a name'}, which is not run here")
-    broken = [*_broken(text, rules)]
+    operations, called = _operations(made.mlir_module_serialized)
+    for name in called:
+        if not _HARMLESS.fullmatch(name):
+            raise ProgramError(f"the program calls {name}, which is not run here")
+    broken = [*_broken(operations, rules)]
     return (None if broken else plain(made.call(*call.arrays()))), broken
 
 
-def _broken(text: str, rules: Sequence[str]) -> Iterator[str]:
-    found = {*_OPERATION.findall(text)}
+def _operations(module: bytes) -> tuple[set[str], set[str]]:
+    """The names of the operations in a module, whatever they are nested in, and of the functions in C it calls."""
+    from jax.extend import mlir
+    from jax.extend.mlir import ir
+    from jax.interpreters.mlir import make_ir_context
+
+    names, called = set[str](), set[str]()
+
+    def note(operation: Any) -> Any:
+        names.add(operation.name.rpartition(".")[2])
+        if operation.name.endswith(".custom_call"):
+            called.add(operation.attributes["call_target_name"].value)
+        return ir.WalkResult.ADVANCE
+
+    mlir.deserialize_portable_artifact(module, make_ir_context()).operation.walk(note)
+    return names, called
+
+
+def _broken(found: set[str], rules: Sequence[str]) -> Iterator[str]:
     for rule in rules:
         name = rule.removeprefix(OPERATION)
-        if rule.startswith(OPERATION) and _STABLEHLO.get(name, name) in found:
+        if rule.startswith(OPERATION) and found & _STABLEHLO.get(name, {name, f"dynamic_{name}"}):
             yield rule
