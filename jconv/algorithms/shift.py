@@ -8,7 +8,8 @@ image. That is what a convolution with few products an output wants: depthwise, 
 dense one wants a matrix product, which reads each cell into a register once for many outputs.
 """
 
-from functools import partial
+from collections.abc import Sequence
+from itertools import product, starmap
 from math import prod
 
 import jax
@@ -26,6 +27,7 @@ from jconv.geometry.plan import ConvPlan
 RUN = 4
 LANES = 8  # numbers in a vector
 _UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
+_DEALT = 7  # taps over the stride squared, from which on dealing out is worth its pass; measured
 _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
 
 
@@ -37,15 +39,15 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     few = min(plan.in_channels, plan.out_channels) < LANES  # no vector can be made of them
     if not first and (many or few):
         return in_layout("channels_first", "y")(convolve)(x, kernel, plan, precision)
-    x = x.reshape((n, g, c, *plan.size) if first else (n, *plan.size, g, c))
-    edges = [(0, 0, 0)] * x.ndim
-    for axis, pair in enumerate(plan.padding):
-        edges[(3 if first else 1) + axis] = (*pair, 0)
-    if any(map(any, plan.padding)):
-        padded = partial(lax.pad, padding_value=jnp.zeros((), x.dtype), padding_config=edges)
-        x = apart(padded, x) if _is_large(x) else padded(x)
+    if first and not many and _keeps_rows(plan):
+        return _on_one_row(x, kernel, plan)
+    if first:
+        often = not many and prod(plan.kernel_size) >= _DEALT * plan.stride[-1] ** 2
+        phases = _padded(x, (n, g, c, *plan.size), [(0, 0)] * 3 + [*plan.padding], plan.stride[-1] if often else 1)
+    else:
+        phases = _padded(x, (n, *plan.size, g, c), [(0, 0), *plan.padding, (0, 0), (0, 0)])
     if many:
-        return _by_rows(x, kernel, plan)
+        return _by_rows(phases[0], kernel, plan)
     if first:
         kernel = kernel.reshape(g, o, c, prod(plan.kernel_size))
     else:
@@ -53,16 +55,88 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     ones = (1,) * plan.rank
 
     def term(channel: int, tap: int, cells: tuple[slice, ...]) -> jax.Array:
-        if first:
-            weights = kernel[:, :, channel, tap].reshape(1, g, o, *ones)
-            return weights * x[(slice(None), slice(None), slice(channel, channel + 1), *cells)]
-        weights = kernel[tap, channel].reshape(1, *ones, g, o)
-        return weights * x[(slice(None), *cells, slice(None), slice(channel, channel + 1))]
+        only = slice(channel, channel + 1)
+        if not first:
+            return (
+                kernel[tap, channel].reshape(1, *ones, g, o) * phases[0][(slice(None), *cells, slice(None), only)]
+            )
+        weights = kernel[:, :, channel, tap].reshape(1, g, o, *ones)
+        *outer, last = cells
+        phase, start = last.start % len(phases), last.start // len(phases)
+        last = last if len(phases) == 1 else slice(start, start + plan.output_size[-1])
+        return weights * phases[phase][(slice(None), slice(None), only, *outer, last)]
 
     terms = [term(i, k, cells) for i in range(c) for k, cells in enumerate(plan.tap_slices())]
     if not terms:
         return jnp.zeros(plan.output_shape(n), x.dtype)
     return _sum(terms).reshape(plan.output_shape(n))
+
+
+def _padded(
+    x: jax.Array, shape: Sequence[int], edges: Sequence[tuple[int, int]], phases: int = 1
+) -> list[jax.Array]:
+    """An array in another shape, with zeros around it, and its last axis dealt out to phases.
+
+    The shape is part of what is kept apart: the compiler copies an array first whose axes of one cell it reads in
+    another order.
+    """
+    if phases == 1 and not any(map(any, edges)):
+        return [x.reshape(shape)]
+
+    def padded(x: jax.Array) -> list[jax.Array]:
+        x = lax.pad(x.reshape(shape), jnp.zeros((), x.dtype), [(*pair, 0) for pair in edges])
+        return [x[..., phase::phases] for phase in range(phases)]
+
+    return apart(padded, x) if _is_large(x) else padded(x)
+
+
+def _keeps_rows(plan: ConvPlan) -> bool:
+    """Whether rows stay as long as they are, and cells beside each other stay so."""
+    return plan.rank > 1 and plan.counted and plan.stride[-2:] == (1, 1) and plan.size[-1] == plan.output_size[-1]
+
+
+def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
+    """An image as one long row: no vector ends where a row does, and nothing is put beside rows.
+
+    What a tap finds past the end of a row is the start of the next one, where zeros should be; so what the taps of
+    a column of the kernel come to is left out there. Computed apart, or the loop would go by rows after all, as
+    whoever reads the result does.
+    """
+    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    width, cells = plan.size[-1], prod(plan.output_size[-2:])
+    (above, below), (before, behind) = plan.padding[-2:]
+    edges = [*plan.padding[:-2], (above * width + before, below * width + behind)]
+    kernel = kernel.reshape(g, o, c, prod(plan.kernel_size[:-1]), plan.kernel_size[-1])
+    starts = [[k * d for k in range(taps)] for taps, d in zip(plan.kernel_size, plan.dilation, strict=True)]
+    planes = product(*(
+        [slice(start, start + s * (size - 1) + 1, s) for start in along]
+        for along, s, size in zip(starts[:-2], plan.stride, plan.output_size, strict=False)
+    ))  # fmt: skip
+    lines = [(*plane, row * width) for plane in planes for row in starts[-2]]
+
+    def summed(x: jax.Array, kernel: jax.Array) -> jax.Array:
+        x = x.reshape(n * g * c, *plan.size[:-2], prod(plan.size[-2:]))
+        x = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), *((*pair, 0) for pair in edges)])
+        x = x.reshape(n, g, c, *x.shape[1:])
+        column = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width))
+
+        def seen(tap: int, start: int) -> jax.Array:
+            """What the taps of a column of the kernel come to."""
+            terms = [
+                kernel[:, :, i, k, tap].reshape(1, g, o, *(1,) * (plan.rank - 1))
+                * x[(..., slice(i, i + 1), *plane, slice(row + start, row + start + cells))]
+                for i in range(c)
+                for k, (*plane, row) in enumerate(lines)
+            ]
+            reach = start - before
+            if reach == 0:
+                return _sum(terms)
+            return jnp.where(column < width - reach if reach > 0 else column >= -reach, _sum(terms), 0)
+
+        return _sum([*starmap(seen, enumerate(starts[-1]))])
+
+    y = apart(summed, x, kernel) if _is_large(x) else summed(x, kernel)
+    return y.reshape(plan.output_shape(n))
 
 
 def _sum(terms: list[jax.Array]) -> jax.Array:
