@@ -17,23 +17,24 @@ from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 
 
-def apart(function: Callable, *arrays: jax.Array) -> Any:
+def apart(function: Callable, *arrays: Any) -> Any:
     """`function(*arrays)`, computed by itself; the first array must not be empty.
 
     The condition always holds, which the compiler does not see: one bit of a number is below 2.
     """
-    first = arrays[0].ravel()[0]
+    leaves = jax.tree.leaves(arrays)
+    first = leaves[0].ravel()[0]
     if jnp.iscomplexobj(first):
         first = first.real
     if jnp.issubdtype(first.dtype, jnp.inexact):
         first = lax.bitcast_convert_type(first, f"uint{8 * first.dtype.itemsize}")
     result = jax.eval_shape(function, *arrays)
-    axes = frozenset().union(*map(mesh_axes, arrays))
+    axes = frozenset().union(*map(mesh_axes, leaves))
 
-    def always(*arrays: jax.Array) -> Any:
+    def always(*arrays: Any) -> Any:
         return jax.tree.map(lambda leaf: varying(leaf, axes), function(*arrays))
 
-    def never(*arrays: jax.Array) -> Any:
+    def never(*arrays: Any) -> Any:
         return jax.tree.map(lambda leaf: varying(jnp.zeros(leaf.shape, leaf.dtype), axes), result)
 
     return lax.cond((first.astype(jnp.int32) & 1) < 2, always, never, *arrays)
@@ -60,30 +61,54 @@ def transposed(function: Callable[[jax.Array], jax.Array], shape: tuple, cotange
 
 
 def strip_by_strip(
-    count: int, read: Callable[[jax.Array], Any], use: Callable[[jax.Array, Any, Any], Any], state: Any
+    count: int,
+    read: Callable[[jax.Array], Any],
+    compute: Callable[[Any], Any],
+    merge: Callable[[jax.Array, Any, Any], Any],
+    state: Any,
 ) -> Any:
-    """A loop `state = use(i, state, read(i))` in which what is read stands still while it is used.
+    """A loop `state = merge(i, state, compute(read(i)))` in which what is read stands still while it is used.
 
     A slice that is read where it is used, from a place known only then, is read a cell at a time: the place may
-    change between two cells, for all the compiler knows.
+    change between two cells, for all the compiler knows. The state goes past what is computed apart: all of it
+    would be copied at every step.
     """
+
+    def step(by_itself: Callable, place: jax.Array, cells: Any, state: Any) -> Any:
+        return merge(place, state, by_itself(compute, cells))
+
+    return _loop(count, read, step, state)
+
+
+def add_strips(count: int, read: Callable[[jax.Array], Any], add: Callable[[Any, Any], Any], state: Any) -> Any:
+    """A loop `state = add(read(i), state)` of the same kind, whose sums are added to where they are computed.
+
+    For a state that is small, or as large as what is added to it.
+    """
+
+    def step(by_itself: Callable, _: jax.Array, cells: Any, state: Any) -> Any:
+        return by_itself(add, cells, state)
+
+    return _loop(count, read, step, state)
+
+
+def _loop(count: int, read: Callable[[jax.Array], Any], step: Callable, state: Any) -> Any:
     zero = jnp.zeros((), jnp.int32)
     if count == 1:
-        return use(zero, state, read(zero))
+        return step(lambda function, *arrays: function(*arrays), zero, read(zero), state)
 
-    def step(i: jax.Array, state: Any) -> Any:
+    def body(i: jax.Array, state: Any) -> Any:
         place = i.astype(jnp.int32)
-        arrays, structure = jax.tree.flatten((read(place), state))
-
-        def used(*arrays: jax.Array) -> Any:
-            cells, state = structure.unflatten(arrays)
-            return use(place, state, cells)
-
-        return apart(used, *arrays)
+        return step(apart, place, read(place), state)
 
     axes = frozenset().union(*map(mesh_axes, jax.tree.leaves(read(zero))))
     state = jax.tree.map(lambda leaf: varying(leaf, axes), state)  # as it leaves a step
-    return lax.fori_loop(0, count, step, state)
+    return lax.fori_loop(0, count, body, state)
+
+
+def added(_: jax.Array, state: Any, part: Any) -> Any:
+    """What `strip_by_strip` merges by where it adds up."""
+    return jax.tree.map(jnp.add, state, part)
 
 
 def unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:

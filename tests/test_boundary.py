@@ -14,7 +14,7 @@ from oracles import whole_numbers
 
 from jconv import conv, conv2d
 from jconv.algorithms.select import choose
-from jconv.boundary import apart, cut, linear_apart, put, strip_by_strip, transposed, unravel
+from jconv.boundary import add_strips, apart, cut, linear_apart, put, strip_by_strip, transposed, unravel
 from jconv.geometry.plan import plan_conv
 
 
@@ -196,13 +196,16 @@ def test_strip_by_strip_is_a_loop(count, rng):
     def read(i):
         return {"row": cut(x, (i, 0), (1, 4))[0], "number": i}
 
-    def use(i, state, cells):
+    def compute(cells):
         order.append(cells["number"].dtype)
+        return cells["row"], cells["row"] * cells["number"]
+
+    def merge(i, state, part):
         total, rows = state
-        return total * 2 + cells["row"], put(rows, (cells["row"] * i)[None], (i, 0))
+        return total * 2 + part[0], put(rows, part[1][None], (i, 0))
 
     start = (jnp.zeros(4), jnp.zeros((count, 4)))
-    total, rows = jax.jit(lambda: strip_by_strip(count, read, use, start))()
+    total, rows = jax.jit(lambda: strip_by_strip(count, read, compute, merge, start))()
     expected = np.zeros(4)
     for row in x:
         expected = expected * 2 + row
@@ -211,21 +214,51 @@ def test_strip_by_strip_is_a_loop(count, rng):
     assert set(order) == {jnp.dtype(jnp.int32)}
 
 
-def test_what_a_strip_reads_stands_still_while_it_is_used(optimised):
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_add_strips_is_a_loop(count, rng):
+    x = whole_numbers(rng, count, 4)
+
+    def add(row, state):
+        total, products = state
+        return total * 2 + row, products * row
+
+    total, products = jax.jit(
+        lambda: add_strips(count, lambda i: cut(x, (i, 0), (1, 4))[0], add, (jnp.zeros(4), jnp.ones(4)))
+    )()
+    np.testing.assert_array_equal(total, x.T @ 2.0 ** np.arange(count)[::-1])
+    np.testing.assert_array_equal(products, x.prod(0))
+
+
+def by_strips(x):
+    def read(i):
+        return cut(x, (i, 0), (1, 1000))
+
+    def place(i, y, row):
+        return put(y, row, (i, 0))
+
+    return strip_by_strip(64, read, Smooth(), place, jnp.zeros((64, 998)))
+
+
+def by_sums(x):
+    return add_strips(
+        64, lambda i: cut(x, (i, 0), (1, 1000)), lambda row, total: total + Smooth()(row), jnp.zeros((1, 998))
+    )
+
+
+@pytest.mark.parametrize("loop", [by_strips, by_sums])
+def test_what_a_strip_reads_stands_still_while_it_is_used(loop, optimised):
     """The slice and the sums that it is used in are in computations of their own."""
-    x = jnp.ones((64, 1000))
-
-    def total(x):
-        return strip_by_strip(
-            64,
-            lambda i: cut(x, (i, 0), (1, 1000)),
-            lambda i, total, row: total + Smooth()(row),
-            jnp.zeros((1, 998)),
-        )
-
-    found = computations(compiled(total, x))
+    found = computations(compiled(loop, jnp.ones((64, 1000))))
     assert any(" conditional(" in c for c in found)
     assert not any(" dynamic-slice(" in c and c.count(" add(") >= 3 for c in found)
+
+
+def test_what_strips_are_put_into_is_not_copied_at_every_step(optimised):
+    """In the loop there is no copy of the whole, and no conditional that gives it back."""
+    found = computations(compiled(by_strips, jnp.ones((64, 1000))))
+    loops = [c for c in found if " while(" not in c]
+    assert not any(re.search(r"= f32\[64,998\]\S* copy\(", c) for c in loops)
+    assert not any(re.search(r"= \(?f32\[64,998\]\S* conditional\(", c) for c in loops)
 
 
 @pytest.mark.parametrize("sizes", [(6,), (1, 4), (4, 1), (2, 3, 4), (1, 1), (3, 1, 2)], ids=str)

@@ -18,7 +18,7 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
-from jconv.boundary import cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
+from jconv.boundary import added, cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
 
@@ -46,14 +46,16 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
         return y.reshape(plan.output_shape(n))
     strips = _Strips(x, plan)
 
-    def add_strip(i: jax.Array, y: jax.Array, cells: jax.Array) -> jax.Array:
+    def outputs(cells: jax.Array) -> jax.Array:
+        return _times(filters, strips.patches(cells), precision)
+
+    def put_strip(i: jax.Array, y: jax.Array, block: jax.Array) -> jax.Array:
         image, strip = unravel(i, (n, strips.count))
-        block = _times(filters, strips.patches(cells), precision)
         block = block.reshape(1, g, o, strips.rows, *plan.output_size[1:])
         return put(y, block, (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1)))
 
     y = jnp.zeros((n, g, o, strips.count * strips.rows, *plan.output_size[1:]), x.dtype)
-    y = strip_by_strip(n * strips.count, strips.read, add_strip, y)
+    y = strip_by_strip(n * strips.count, strips.read, outputs, put_strip, y)
     return y[:, :, :, : plan.output_size[0]].reshape(plan.output_shape(n))
 
 
@@ -88,11 +90,11 @@ def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.
         corner = (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1))
         return strips.read(i), cut(y, corner, (1, g, o, strips.rows, *plan.output_size[1:]))
 
-    def add_strip(_: jax.Array, total: jax.Array, cells: tuple[jax.Array, jax.Array]) -> jax.Array:
+    def products(cells: tuple[jax.Array, jax.Array]) -> jax.Array:
         columns, out = strips.patches(cells[0]), cells[1].reshape(g, o, -1)
-        return total + _times(out, columns.swapaxes(1, 2), precision)
+        return _times(out, columns.swapaxes(1, 2), precision)
 
-    return strip_by_strip(n * strips.count, read, add_strip, total).reshape(plan.kernel_shape)
+    return strip_by_strip(n * strips.count, read, products, added, total).reshape(plan.kernel_shape)
 
 
 @in_layout("channels_first", "x")
@@ -114,13 +116,15 @@ def convolve_transposed(
         return x.reshape(plan.x_shape(n))
     size = (g, c, *plan.size)
 
-    def add_image(i: jax.Array, x: jax.Array, out: jax.Array) -> jax.Array:
+    def image_of(out: jax.Array) -> jax.Array:
         columns = _transposed_times(filters, out, precision)
-        image = transposed(lambda image: patches(image, plan), size, columns)
+        return transposed(lambda image: patches(image, plan), size, columns)
+
+    def put_image(i: jax.Array, x: jax.Array, image: jax.Array) -> jax.Array:
         return put(x, image[None], (i, *(0,) * len(size)))
 
     x = jnp.zeros((n, *size), y.dtype)
-    x = strip_by_strip(n, lambda i: cut(y, (i, 0, 0, 0), (1, *y.shape[1:]))[0], add_image, x)
+    x = strip_by_strip(n, lambda i: cut(y, (i, 0, 0, 0), (1, *y.shape[1:]))[0], image_of, put_image, x)
     return x.reshape(plan.x_shape(n))
 
 

@@ -16,7 +16,7 @@ from jax import lax
 
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
-from jconv.boundary import cut, strip_by_strip, unravel
+from jconv.boundary import add_strips, cut, unravel
 from jconv.geometry.plan import ConvPlan
 
 _PRODUCTS = 96  # rows times taps in one loop body: what the compiler unrolls
@@ -119,7 +119,7 @@ def _sums(
     def of_taps(number: jax.Array) -> jax.Array:
         tap = unravel(number, taps)
 
-        def add_strip(_: jax.Array, totals: tuple, cells: tuple) -> tuple:
+        def add_strip(cells: tuple, totals: tuple) -> tuple:
             xs, ys = split(*cells)
             sums = list(totals)
             for row in range(rows):
@@ -130,7 +130,7 @@ def _sums(
             return tuple(sums)
 
         totals = (jnp.zeros((g, o, width), y.dtype),) * len(inner)
-        totals = strip_by_strip(prod(steps), partial(read, tap), add_strip, totals)
+        totals = add_strips(prod(steps), partial(read, tap), add_strip, totals)
         return jnp.stack(totals).sum(-1)
 
     sums = lax.map(of_taps, jnp.arange(prod(taps), dtype=jnp.int32))

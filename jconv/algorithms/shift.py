@@ -19,7 +19,7 @@ from jax import lax
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.algorithms.rows import kernel_gradient
-from jconv.boundary import apart, cut, strip_by_strip, unravel
+from jconv.boundary import add_strips, apart, cut, unravel
 from jconv.geometry.plan import ConvPlan
 
 # A sum of n products in one chain waits for each addition: in runs of this many, several go on at once. It shows
@@ -158,7 +158,7 @@ def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
         seen = cut(x, (0, 0, channel, *corner, 0), (n, g, 1, *span, x.shape[-1]))[every]
         return seen, cut(kernel, (0, 0, i, 0), (g, o, 1, taps))
 
-    def add_row(_: jax.Array, y: jax.Array, cells: tuple[jax.Array, jax.Array]) -> jax.Array:
+    def add_row(cells: tuple[jax.Array, jax.Array], y: jax.Array) -> jax.Array:
         seen, weights = cells
         shifted = [lax.slice_in_dim(seen, t * d, t * d + s * (outputs - 1) + 1, s, axis=-1) for t in range(taps)]
         ones = (1,) * plan.rank
@@ -166,7 +166,7 @@ def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
         return y + _sum(terms)
 
     y = jnp.zeros((n, g, o, *plan.output_size), x.dtype)
-    return strip_by_strip(prod(rows), read, add_row, y).reshape(plan.output_shape(n))
+    return add_strips(prod(rows), read, add_row, y).reshape(plan.output_shape(n))
 
 
 def _is_large(x: jax.Array) -> bool:

@@ -25,7 +25,7 @@ from jax import lax
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lowering, Product, turned
-from jconv.boundary import apart, cut, put, strip_by_strip
+from jconv.boundary import added, apart, cut, put, strip_by_strip
 from jconv.geometry.plan import ConvPlan
 
 # With the points 0, 1, -1, 2, -2 and infinity.
@@ -115,7 +115,7 @@ def _image_by_image(
     size = sum(arrays[role].size * arrays[role].dtype.itemsize for role in images)
 
     def put_last(role: Product, array: jax.Array) -> jax.Array:
-        return array if last else apart(lambda array: turned(array, role, "channels_last"), array)
+        return array if last else turned(array, role, "channels_last")
 
     def product(*arrays: jax.Array) -> jax.Array:
         return compute(*arrays) if last else turned(apart(compute, *arrays), wanted, "channels_first")
@@ -132,13 +132,13 @@ def _image_by_image(
         cells = [cut(arrays[role], place, (1, *arrays[role].shape[1:])) for role in images]
         return cells if last else [turned(a, role, "channels_last") for a, role in zip(cells, images, strict=True)]
 
-    def add_image(i: jax.Array, state: jax.Array, cells: list[jax.Array]) -> jax.Array:
-        if wanted == "kernel":
-            return state + product(*cells)
-        return put(state, product(*cells, *kernel), (i, *(0,) * (plan.rank + 1)))
+    def put_image(i: jax.Array, y: jax.Array, image: jax.Array) -> jax.Array:
+        return put(y, image, (i, *(0,) * (plan.rank + 1)))
 
+    merge = added if wanted == "kernel" else put_image
     shape = plan.kernel_shape if wanted == "kernel" else plan.output_shape(n)
-    return strip_by_strip(n, read, add_image, jnp.zeros(shape, arrays[images[0]].dtype))
+    zeros = jnp.zeros(shape, arrays[images[0]].dtype)
+    return strip_by_strip(n, read, lambda cells: product(*cells, *kernel), merge, zeros)
 
 
 class _Strips:
