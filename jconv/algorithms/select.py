@@ -40,6 +40,15 @@ def _over_slices(wanted: Product) -> Lower:
     return lower
 
 
+def _guards(plan: ConvPlan, wanted: Product, batch: int, dtype: jnp.dtype) -> bool:
+    """Whether what is best for a product looks first whether all is finite."""
+    return _is_guarded(choose(plan, wanted, batch, dtype), plan, wanted, dtype)
+
+
+def _is_guarded(method: Method, plan: ConvPlan, wanted: Product, dtype: jnp.dtype) -> bool:
+    return LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(dtype, jnp.inexact)
+
+
 LOWERINGS: dict[str, Lowering] = {
     "lax": LAX,
     "shift": SHIFT,
@@ -47,7 +56,7 @@ LOWERINGS: dict[str, Lowering] = {
     "fft": FFT,
     "winograd": WINOGRAD,
     "polyphase": POLYPHASE,
-    "slices": slices.lowering(_over_slices),
+    "slices": slices.lowering(_over_slices, _guards),
     "reference": Lowering(with_transposes(reference.lower), sized=True),
 }
 
@@ -85,7 +94,7 @@ def compute(
     batch = (second if wanted == "x" else first).shape[0]
     method = choose(plan, wanted, batch, wide)
     lower = LOWERINGS[method].products[wanted]
-    if LOWERINGS[method].spreads(plan, wanted) and jnp.issubdtype(wide, jnp.inexact):
+    if _is_guarded(method, plan, wanted, wide):
         lower = _guarded(lower, LOWERINGS["lax"].products[wanted])
         if LOWERINGS[method].turns(first, second):
             lower = in_layout("channels_last", wanted)(lower)  # once, for both branches

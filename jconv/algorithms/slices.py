@@ -11,6 +11,7 @@ chosen again.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +19,7 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lower, Lowering, Product
+from jconv.boundary import apart
 from jconv.geometry.plan import ConvPlan
 
 
@@ -36,14 +38,21 @@ def slices_of(plan: ConvPlan) -> ConvPlan:
     )
 
 
-def lowering(inner: Callable[[Product], Lower]) -> Lowering:
-    """The lowering, given what computes each product of the convolution over slices."""
+def lowering(
+    inner: Callable[[Product], Lower], looks: Callable[[ConvPlan, Product, int, jnp.dtype], bool]
+) -> Lowering:
+    """The lowering, given what computes each product of the convolution over slices.
+
+    `looks` tells whether that looks at the arrays before it computes: then windows are made once for both.
+    """
 
     def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
         if 0 in (*x.shape, *kernel.shape, *plan.output_size):
             return jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
-        z, kernel = _windows(x, plan), _kernel_of_slices(kernel, plan)
-        return _joined(inner("y")(z, kernel, slices_of(plan), precision), plan)
+        planes, windows = slices_of(plan), partial(_windows, plan=plan)
+        looked_at = looks(planes, "y", x.shape[0] * plan.output_size[0], x.dtype)
+        z = apart(windows, x) if looked_at else windows(x)
+        return _joined(inner("y")(z, _kernel_of_slices(kernel, plan), planes, precision), plan)
 
     def convolve_transposed(
         kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
