@@ -2,8 +2,9 @@
 
 import numbers
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -31,7 +32,9 @@ from jconv.boundary import linear_apart
 __all__ = ["pad"]
 
 # Ours are PyTorch's words; "symmetric" is NumPy's, which PyTorch lacks.
-_NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap", "symmetric": "symmetric"}
+NUMPY_MODES: Mapping[PaddingMode, Any] = {
+    "reflect": "reflect", "replicate": "edge", "circular": "wrap", "symmetric": "symmetric",
+}  # fmt: skip
 
 
 def pad(
@@ -125,7 +128,7 @@ class _Extension:
             for (low, high), size in zip(self.pairs, x.shape, strict=True)
         )
         grow = [(max(low, 0), max(high, 0)) for low, high in self.pairs]
-        return jnp.pad(x[crop], grow, mode=_NUMPY_MODES[self.mode])
+        return jnp.pad(x[crop], grow, mode=NUMPY_MODES[self.mode])
 
 
 def border_limit(mode: PaddingMode, size: int) -> int | None:

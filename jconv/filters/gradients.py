@@ -1,5 +1,7 @@
 """How steep an image is, and which way it climbs."""
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 from jax import lax
@@ -8,6 +10,7 @@ from jax.typing import ArrayLike
 from jconv.arguments import PaddingMode
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype
 from jconv.filters.planes import Planes, check_real, height_and_width
+from jconv.filters.windows import Cell, Window, over_planes
 from jconv.padding import check_border
 
 __all__ = ["sobel_direction", "sobel_magnitude"]
@@ -38,11 +41,7 @@ def sobel_magnitude(
         >>> sobel_magnitude(jnp.add.outer(3 * ramp, 4 * ramp))[2]
         Array([24., 40., 40., 40., 24.], dtype=float32)
     """
-    function = "filters.sobel_magnitude"
-    image = as_array(function, "image", image)
-    gx, gy = _gradients(function, image, padding_mode, channel_axis)
-    flat = (gx == 0) & (gy == 0)  # where the root has no slope, and the gradient is to be 0
-    return jnp.where(flat, 0, jnp.hypot(jnp.where(flat, 1, gx), gy)).astype(mean_dtype(image.dtype))
+    return _of_gradients("filters.sobel_magnitude", _magnitude, image, padding_mode, channel_axis)
 
 
 def sobel_direction(
@@ -74,40 +73,53 @@ def sobel_direction(
                [90., 90., 90.],
                [ 0.,  0.,  0.]], dtype=float32)
     """
-    function = "filters.sobel_direction"
+    return _of_gradients("filters.sobel_direction", _direction, image, padding_mode, channel_axis)
+
+
+def _of_gradients(
+    function: str,
+    compute: Callable[[Cell, jax.Array], list[jax.Array]],
+    image: ArrayLike,
+    padding_mode: PaddingMode,
+    channel_axis: int | None,
+) -> jax.Array:
     image = as_array(function, "image", image)
-    gx, gy = _gradients(function, image, padding_mode, channel_axis)
+    check_real(function, image=image)
+    axes = height_and_width(function, image, padding_mode, channel_axis)
+    check_border(function, "image", image.shape, axes, [1, 1], padding_mode)
+    planes = Planes(image.astype(accumulator_dtype(mean_dtype(image.dtype))), axes)
+    window = Window(function, compute, ((1, 1), (1, 1)), padding_mode, planes.shape)
+    [y] = over_planes(window, planes.image, jnp.zeros((), planes.image.dtype))
+    return planes.image_of(y).astype(mean_dtype(image.dtype))
+
+
+def _magnitude(cell: Cell, _: jax.Array) -> list[jax.Array]:
+    gx, gy = _gradients(cell)
+    flat = (gx == 0) & (gy == 0)  # where the root has no slope, and the gradient is to be 0
+    return [jnp.where(flat, 0, jnp.hypot(jnp.where(flat, 1, gx), gy))]
+
+
+def _direction(cell: Cell, _: jax.Array) -> list[jax.Array]:
+    gx, gy = _gradients(cell)
     flat = (gx == 0) & (gy == 0)
     # The slope of atan2 divides by Gx^2 + Gy^2, which is 0 or infinite in float32 where the gradients are not.
     scale = lax.stop_gradient(jnp.maximum(jnp.abs(gx), jnp.abs(gy)))
     scale = jnp.where((scale > 0) & (scale < jnp.inf), scale, 1)
     angle = jnp.atan2(gy / scale, jnp.where(flat, 1, gx) / scale)
     angle = angle + jnp.where(angle <= -jnp.pi, 2 * jnp.pi, 0)  # of (-0, -1), and of what rounds to it
-    return jnp.where(flat, 0, angle).astype(mean_dtype(image.dtype))
+    return [jnp.where(flat, 0, angle)]
 
 
-def _gradients(
-    function: str, image: jax.Array, padding_mode: PaddingMode, channel_axis: int | None
-) -> tuple[jax.Array, jax.Array]:
-    """Both Sobel gradients: differences, smoothed across by 1 2 1.
+def _gradients(cell: Cell) -> tuple[jax.Array, jax.Array]:
+    """Both Sobel gradients of a window of three by three cells: differences, smoothed across by 1 2 1.
 
     On flat ground a difference is of equal numbers, and so 0; a sum of nine products would leave roundings.
     """
-    check_real(function, image=image)
-    axes = height_and_width(function, image, padding_mode, channel_axis)
-    check_border(function, "image", image.shape, axes, [1, 1], padding_mode)
-    image = image.astype(accumulator_dtype(mean_dtype(image.dtype)))
-    planes = Planes(function, image, axes, [(1, 1), (1, 1)], padding_mode)
-    rows, step = planes.rows, planes.step
 
-    def smoothed(difference: jax.Array, axis: int, step: int) -> jax.Array:
-        cells = difference.shape[axis] - 2 * step
-        before, here, behind = (
-            lax.slice_in_dim(difference, i * step, i * step + cells, axis=axis) for i in range(3)
-        )
-        return before + 2 * here + behind
+    def smoothed(difference: Callable[[int], jax.Array]) -> jax.Array:
+        return difference(0) + 2 * difference(1) + difference(2)
 
     # What stands between the two counts for nothing, but a NaN there is seen.
-    gx = smoothed(rows[:, :, 2 * step :] - rows[:, :, : -2 * step] + 0 * rows[:, :, step:-step], 1, 1)
-    gy = smoothed(rows[:, 2:] - rows[:, :-2] + 0 * rows[:, 1:-1], 2, step)
-    return planes.image_of(gx), planes.image_of(gy)
+    gx = smoothed(lambda u: cell(u, 2) - cell(u, 0) + 0 * cell(u, 1))
+    gy = smoothed(lambda v: cell(2, v) - cell(0, v) + 0 * cell(1, v))
+    return gx, gy

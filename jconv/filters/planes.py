@@ -1,5 +1,6 @@
 """What all filters share: where an image's height and width stand, and how kernels and taps go over them."""
 
+from functools import reduce
 from math import prod
 
 import jax
@@ -9,7 +10,8 @@ import numpy as np
 from jconv.arguments import PADDING_MODES, PaddingMode, check_choice, integer
 from jconv.arrays import accumulator_dtype, mean_dtype
 from jconv.execution import plan_and_run
-from jconv.padding import check_border, extend
+from jconv.filters.windows import Cell, Window, over_planes, with_border
+from jconv.padding import check_border
 from jconv.passes import along
 
 
@@ -30,47 +32,55 @@ def sweep(
     check_border(function, "image", image.shape, axes, [k // 2 for k in size], padding_mode)
     if not jnp.issubdtype(image.dtype, jnp.inexact):
         image = image.astype(jnp.float32)
-    kernel = jnp.stack(kernels)[:, None]
+    kernel = jnp.stack(kernels)
     wide = accumulator_dtype(jnp.result_type(image, kernel))
-    reach = [((k - 1) // 2, k // 2) for k in size]
-    planes = Planes(function, image, axes, reach, padding_mode)
+    planes = Planes(image.astype(wide), axes)
+    rows, columns = (((k - 1) // 2, k // 2) for k in size)
+    window = Window(function, _correlated, (rows, columns), padding_mode, planes.shape, _convolved)
+    return [planes.image_of(rows) for rows in over_planes(window, planes.image, kernel.astype(wide))]
+
+
+def _correlated(cell: Cell, kernels: jax.Array) -> list[jax.Array]:
+    """The sum of a window's cells, weighed by each of the kernels."""
+    count, rows, columns = kernels.shape
+
+    def weighed(number: int, column: int) -> jax.Array:
+        return reduce(jnp.add, [kernels[number, u, column] * cell(u, column) for u in range(rows)])
+
+    return [reduce(jnp.add, [weighed(number, v) for v in range(columns)]) for number in range(count)]
+
+
+def _convolved(cells: jax.Array, kernels: jax.Array, window: Window) -> list[jax.Array]:
+    """The same as a convolution, by whatever is best for its sizes."""
+    rows = with_border(window, cells)
+    n, h, w, step = rows.shape
     y = plan_and_run(
-        function, planes.rows[:, None], kernel, None, 2, "auto", None, wide, "zeros", stride=1,
-        padding=0, dilation=(1, planes.step), groups=1, layout="channels_first",
+        window.function, rows.reshape(n, 1, h, w * step), kernels[:, None], None, 2, "auto", None,
+        cells.dtype, "zeros", stride=1, padding=0, dilation=(1, step), groups=1, layout="channels_first",
     )  # fmt: skip
-    return [planes.image_of(y[:, i]) for i in range(len(kernels))]
+    return [y[:, i] for i in range(len(kernels))]
 
 
 class Planes:
-    """The planes of an image, extended beyond their borders, as rows of cells that neighbours share.
+    """The planes of an image, channels behind W left where they are.
 
     Attributes:
-        rows: `(planes, H + border, (W + border) * step)`.
-        step: how far apart on a row neighbours along W are: channels behind W stay where they are.
+        image: with H and W side by side.
+        shape: `(planes, H, W, step)`: cells that are neighbours along W stand `step` apart.
     """
 
-    def __init__(
-        self,
-        function: str,
-        image: jax.Array,
-        axes: tuple[int, int],
-        reach: list[tuple[int, int]],
-        padding_mode: PaddingMode,
-    ) -> None:
+    def __init__(self, image: jax.Array, axes: tuple[int, int]) -> None:
         h, w = axes
         self._moved = axes if w != h + 1 else None
         if self._moved:  # channels between them
             image = jnp.moveaxis(image, axes, (-2, -1))
             h, w = image.ndim - 2, image.ndim - 1
-        self._shape = image.shape
-        pairs = tuple(reach[(h, w).index(axis)] if axis in (h, w) else (0, 0) for axis in range(image.ndim))
-        image = extend(function, image, pairs, mode=padding_mode, axes=tuple(range(image.ndim)))
-        self.step = prod(self._shape[w + 1 :])
-        self.rows = image.reshape(prod(self._shape[:h]), image.shape[h], image.shape[w] * self.step)
+        self.image = image
+        self.shape = prod(image.shape[:h]), image.shape[h], image.shape[w], prod(image.shape[w + 1 :])
 
     def image_of(self, rows: jax.Array) -> jax.Array:
-        """Rows without borders as the image they belong to."""
-        image = rows.reshape(self._shape)
+        """Planes `(planes, H, W * step)` as the image that they belong to."""
+        image = rows.reshape(self.image.shape)
         return jnp.moveaxis(image, (-2, -1), self._moved) if self._moved else image
 
 

@@ -1,0 +1,160 @@
+"""Small windows over large planes, on CPUs in little more than one pass.
+
+Whatever stands beyond an image is written around it first, elsewhere: two passes over all of it, which for nine
+taps take longer than the taps. Here it is written above and below alone. The image goes on as one long row, on
+which a window is a few shifts; what the outermost columns see beyond the edge is computed for strips of a few
+columns, and comes to its place in the loop that computes the rest.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from jconv.arguments import PaddingMode, Pair
+from jconv.boundary import apart
+from jconv.padding import NUMPY_MODES, extend
+
+Cell: TypeAlias = Callable[[int, int], jax.Array]  # all images moved by so many rows and columns
+
+_TAPS = 64  # in a window, from which on other ways are as fast
+_COLUMNS = 20  # whose cells are put in place one by one
+_SMALL = 1 << 14  # cells of an image that is soon done anyway
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is computed of a window, and where it stands.
+
+    Attributes:
+        function: the name that errors start with.
+        compute: the results at all pixels, of the cells around each and of weights.
+        reach: how far the window goes from its pixel: `((up, down), (left, right))`.
+        mode: what stands beyond the border.
+        shape: of the planes: `(N, H, W, step)`, where neighbours along W stand `step` cells apart.
+        plain: computes the same where this module is no gain, and where derivatives are asked for; of planes,
+            weights and this window. None for `compute` on an image with a border around it.
+    """
+
+    function: str
+    compute: Callable[[Cell, jax.Array], list[jax.Array]]
+    reach: tuple[Pair, Pair]
+    mode: PaddingMode
+    shape: tuple[int, int, int, int]
+    plain: "Callable[[jax.Array, jax.Array, Window], list[jax.Array]] | None" = None
+
+    @property
+    def gains(self) -> bool:
+        """Whether there is something to gain."""
+        if not all(isinstance(size, int) for size in self.shape):
+            return False
+        n, h, w, step = self.shape
+        (up, down), (left, right) = self.reach
+        taps, columns = (up + down + 1) * (left + right + 1), (left + right) * step
+        return 1 < taps <= _TAPS and columns <= _COLUMNS and n > 0 and h * w * step >= _SMALL
+
+
+@partial(jax.custom_jvp, nondiff_argnums=(0,))
+@partial(jax.jit, static_argnums=0)
+def over_planes(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+    """What is computed of the window at every pixel, `(N, H, W * step)` each, of an image of so many cells.
+
+    The image may have any shape, and best has the one that the user gave it: an axis of one cell more, and the
+    compiler copies what it reads.
+    """
+    plain = partial(_plain, window)
+    if not window.gains:
+        return plain(image, weights)
+    return lax.platform_dependent(image, weights, cpu=partial(_in_a_row, window), default=plain)
+
+
+@over_planes.defjvp
+def _derivative(window: Window, primals: tuple, tangents: tuple) -> tuple:
+    return over_planes(window, *primals), jax.jvp(partial(_plain, window), primals, tangents)[1]
+
+
+def with_border(window: Window, cells: jax.Array) -> jax.Array:
+    """Planes with what stands beyond their borders."""
+    return extend(window.function, cells, ((0, 0), *window.reach, (0, 0)), mode=window.mode, axes=(0, 1, 2, 3))
+
+
+def _plain(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+    cells = image.reshape(window.shape)
+    if window.plain is not None:
+        return window.plain(cells, weights, window)
+    n, h, w, step = cells.shape
+    around = with_border(window, cells)
+    return window.compute(lambda u, v: around[:, u : u + h, v : v + w].reshape(n, h, w * step), weights)
+
+
+def _in_a_row(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+    return apart(partial(_computed_in_a_row, window), image, weights)
+
+
+def _computed_in_a_row(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+    n, h, w, step = window.shape
+    left, right = window.reach[1]
+    row = apart(partial(_one_row, window=window), image)
+
+    def cell(u: int, v: int) -> jax.Array:
+        start = (u * w + v) * step
+        return row[:, start : start + h * w * step]
+
+    inside = window.compute(cell, weights)
+    if left + right == 0:
+        return [y.reshape(n, h, w * step) for y in inside]
+    lines = row[:, left * step : row.shape[1] - right * step].reshape(n, -1, w, step)
+
+    def of_strip(strip: jax.Array, weights: jax.Array) -> list[jax.Array]:
+        results = len(strip) - left - right
+        return window.compute(lambda u, v: strip[v : v + results, ..., u : u + h], weights)
+
+    edges = apart(of_strip, _outermost(lines, window), weights)
+    column = lax.broadcasted_iota(jnp.int32, (h, w * step), 1)
+
+    def put_in_place(y: jax.Array, edge: jax.Array) -> jax.Array:
+        y = y.reshape(n, h, w * step)
+        for results, start in ((edge[:left], 0), (edge[len(edge) - right :], w - right)):
+            for number, at in np.ndindex(len(results), step):
+                y = jnp.where(column == (start + number) * step + at, results[number, :, at, :, None], y)
+        return y
+
+    return [put_in_place(y, edge) for y, edge in zip(inside, edges, strict=True)]
+
+
+def _one_row(image: jax.Array, window: Window) -> jax.Array:
+    """Every plane as one long row: the rows above, the plane, the rows below; and nothing at both ends."""
+    n, h, w, step = window.shape
+    cells = image.reshape(n, h, w * step)
+    (up, down), (left, right) = window.reach
+    numbers, zeros = _numbers(h, (up, down), window.mode), partial(jnp.zeros, dtype=image.dtype)
+
+    def rows(numbers: Sequence[int | None]) -> list[jax.Array]:
+        return [zeros((n, w * step)) if k is None else cells[:, k] for k in numbers]
+
+    above, below = rows(numbers[:up]), rows(numbers[up + h :])
+    pieces = [zeros((n, left * step)), *above, cells.reshape(n, -1), *below, zeros((n, right * step))]
+    return lax.concatenate(pieces, dimension=1)
+
+
+def _outermost(lines: jax.Array, window: Window) -> jax.Array:
+    """The columns that the outermost results see, rows along the last axis: `(columns, N, step, H + border)`."""
+    left, right = window.reach[1]
+    reach = left + right
+    numbers = _numbers(lines.shape[2], (left, right), window.mode)
+    seen = [*numbers[: left + reach], *numbers[len(numbers) - right - reach :]]
+    zeros = jnp.zeros_like(lines[:, :, 0])
+    columns = [zeros if number is None else lines[:, :, number] for number in seen]
+    return jnp.stack([jnp.swapaxes(column, 1, 2) for column in columns])
+
+
+def _numbers(size: int, pair: Pair, mode: PaddingMode) -> Sequence[int | None]:
+    """Which cell of an axis stands at each place of it and beyond its ends; None for a zero."""
+    if mode == "zeros":
+        return [*[None] * pair[0], *range(size), *[None] * pair[1]]
+    return np.pad(np.arange(size), pair, mode=NUMPY_MODES[mode]).tolist()
