@@ -37,7 +37,18 @@ def apart(function: Callable, *arrays: Any) -> Any:
     def never(*arrays: Any) -> Any:
         return jax.tree.map(lambda leaf: varying(jnp.zeros(leaf.shape, leaf.dtype), axes), result)
 
-    return lax.cond((first.astype(jnp.int32) & 1) < 2, always, never, *arrays)
+    return lax.cond(_holds(lax.stop_gradient(first).astype(jnp.int32)), always, never, *arrays)
+
+
+@jax.custom_batching.custom_vmap
+def _holds(bits: jax.Array) -> jax.Array:
+    """True; also for all of what is mapped over at once, or there would be no condition any more."""
+    return (bits & 1) < 2
+
+
+@_holds.def_vmap
+def _holds_for_all(size: int, _: list[bool], bits: jax.Array) -> tuple[jax.Array, bool]:
+    return (_holds(bits[0]) if size else jnp.ones((), bool)), False
 
 
 def mesh_axes(array: jax.Array) -> frozenset:

@@ -61,6 +61,70 @@ def test_the_gallery_on_a_photograph_is_opencvs(name, grey):
         assert_close(filters.apply(grey, KERNELS[name], padding_mode=mode), expected)
 
 
+# Images from a certain size on are filtered in another way (`jconv/filters/windows.py`).
+LARGE = (120, 150)
+
+
+@pytest.mark.parametrize("mode", SCIPY_MODES)
+@pytest.mark.parametrize("taps", [(3, 3), (5, 3), (1, 5), (7, 1), (2, 4), (8, 8), (9, 9)], ids=str)
+def test_a_large_image_is_filtered_as_a_small_one_is(taps, mode, rng):
+    image, kernel = whole_numbers(rng, *LARGE), whole_numbers(rng, *taps)
+    origin = [-1 if cells % 2 == 0 else 0 for cells in taps]
+    expected = ndimage.correlate(image, kernel, mode=SCIPY_MODES[mode], origin=origin)
+    run = jax.jit(partial(filters.apply, padding_mode=mode))
+    np.testing.assert_array_equal(run(image, kernel), expected)
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_large_images_with_channels_anywhere_and_in_batches(axis, rng):
+    images, kernel = whole_numbers(rng, 2, *LARGE, 3), whole_numbers(rng, 3, 5)
+    expected = np.stack(
+        [[ndimage.correlate(image[..., c], kernel, mode="mirror") for c in range(3)] for image in images]
+    )
+    moved = jnp.moveaxis(images, -1, axis + 1 if axis >= 0 else axis)
+    answer = filters.apply(moved, kernel, channel_axis=axis + 1 if axis >= 0 else axis)
+    np.testing.assert_array_equal(jnp.moveaxis(answer, axis + 1 if axis >= 0 else axis, 1), expected)
+    mapped = jax.vmap(partial(filters.apply, kernel=kernel, channel_axis=axis))(moved)
+    np.testing.assert_array_equal(mapped, answer)
+
+
+@pytest.mark.parametrize("mode", ["reflect", "zeros"])
+@pytest.mark.parametrize(
+    "run",
+    [filters.apply, lambda x, k, **mode: filters.sobel_magnitude(x, **mode) * k.sum()],
+    ids=["apply", "sobel"],
+)
+def test_derivatives_of_a_large_image_are_those_of_its_parts(run, mode, rng):
+    """At the border and inside: what a change of one cell does, by the function itself, which is not differentiated."""
+    image = jnp.asarray(rng.normal(size=LARGE).astype(np.float32))
+    kernel = jnp.asarray(rng.normal(size=(3, 5)).astype(np.float32))
+    weights = jnp.asarray(rng.normal(size=LARGE).astype(np.float32))
+
+    def total(image, kernel):
+        return (run(image, kernel, padding_mode=mode) * weights).sum()
+
+    by_image, by_kernel = jax.grad(total, (0, 1))(image, kernel)
+    direction = jnp.zeros(LARGE).at[jnp.array([0, 0, 1, 60, 119]), jnp.array([0, 149, 1, 70, 75])].set(1.0)
+    forward = jax.jvp(total, (image, kernel), (direction, jnp.ones_like(kernel)))[1]
+    backward = (by_image * direction).sum() + by_kernel.sum()
+    np.testing.assert_allclose(forward, backward, rtol=2e-3)
+    small = 1e-2
+    changed = [
+        (
+            run(image + sign * small * direction, kernel + sign * small, padding_mode=mode).astype(np.float64)
+            * weights
+        )
+        for sign in (1, -1)
+    ]
+    np.testing.assert_allclose(forward, (changed[0] - changed[1]).sum() / (2 * small), rtol=2e-2)
+
+
+def test_a_mapped_filter_is_still_computed_in_loops_of_its_own(rng):
+    images, kernel = whole_numbers(rng, 2, *LARGE), whole_numbers(rng, 3, 3)
+    text = jax.jit(jax.vmap(partial(filters.apply, kernel=kernel))).lower(images).compile().as_text()
+    assert " conditional(" in text
+
+
 def test_reflect_is_the_default(rng):
     image = whole_numbers(rng, 5, 5)
     for apply in (partial(filters.apply, kernel=KERNELS["box"]), filters.sobel_magnitude):

@@ -7,6 +7,7 @@ multiplied by rows and added to a row, a vector at a time, and the row that is l
 goes over the image in strips that stay in the cache.
 """
 
+from collections.abc import Callable
 from functools import partial
 from math import ceil, prod
 
@@ -54,6 +55,8 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 def _phases(x: jax.Array, plan: ConvPlan) -> tuple[jax.Array, list[tuple[int, int]]]:
     """Deal the last axis of x out to S phases, on an axis after the channels; each tap's phase and shift."""
     s, k, d = plan.stride[-1], plan.kernel_size[-1], plan.dilation[-1]
+    if s == 1:
+        return jnp.expand_dims(x, 3), [(0, t * d) for t in range(k)]
     shifts = [(t * d % s, t * d // s) for t in range(k)]
     cells = max(shift for _, shift in shifts) + plan.output_size[-1]
     x = lax.pad(x, jnp.zeros((), x.dtype), [*[(0, 0, 0)] * (x.ndim - 1), (0, cells * s - x.shape[-1], 0)])
@@ -79,6 +82,17 @@ def _row(array: jax.Array, axis: int, number: int) -> jax.Array:
     return lax.index_in_dim(array, number, axis, keepdims=False)
 
 
+def _blocks(array: jax.Array) -> Callable[[tuple, tuple[int, ...]], jax.Array]:
+    """`cut` of an array. It goes into loops without its axes of one cell, or the compiler copies it for that."""
+    kept = [axis for axis, size in enumerate(array.shape) if size > 1]
+    compact = array.reshape([array.shape[axis] for axis in kept])
+
+    def block(corner: tuple, sizes: tuple[int, ...]) -> jax.Array:
+        return cut(compact, tuple(corner[axis] for axis in kept), tuple(sizes[axis] for axis in kept))
+
+    return block
+
+
 def _sums(
     x: jax.Array, y: jax.Array, axes: list[tuple[int, int, int]], inner: list[tuple[int, int, int]]
 ) -> jax.Array:
@@ -101,13 +115,15 @@ def _sums(
     taps = (c, *(k for k, _, _ in axes))
     span = (rows - 1) * step + 1 + max(below for below, _, _ in inner)
 
+    x_block, y_block = _blocks(x), _blocks(y)
+
     def read(tap: tuple[jax.Array, ...], number: jax.Array) -> tuple[jax.Array, jax.Array]:
         image, *place, strip = unravel(number, steps)
         place.append(strip * rows)
         corner = [q * s + k * d for q, k, (_, s, d) in zip(place, tap[1:], axes, strict=True)]
         ones = (1,) * len(lead)
-        xs = cut(x, (image, 0, tap[0], 0, *corner, 0), (1, g, 1, phases, *ones, span, x.shape[-1]))
-        ys = cut(y, (image, 0, 0, *place, 0), (1, g, o, *ones, rows, width))
+        xs = x_block((image, 0, tap[0], 0, *corner, 0), (1, g, 1, phases, *ones, span, x.shape[-1]))
+        ys = y_block((image, 0, 0, *place, 0), (1, g, o, *ones, rows, width))
         return xs.reshape(g, 1, phases, span, -1), ys.reshape(g, o, rows, width)
 
     def split(xs: jax.Array, ys: jax.Array) -> tuple[list[list[jax.Array]], list[jax.Array]]:
