@@ -19,7 +19,7 @@ HELD_OUT = listed(
         conv("PSMNet 3x3 d4", (1, 64, 64, 64), (64, 64, 3, 3), padding=4, dilation=4),
         conv("Impala 3x3 b32", (32, 16, 36, 36), (32, 16, 3, 3), padding=1),
         conv("MNIST 3x3 valid b64", (64, 1, 28, 28), (32, 1, 3, 3)),
-        scan_conv("ConvLSTM gates 3x3 in a loop", (1, 32, 20, 20), (64, 32, 3, 3), padding=1, length=3),
+        scan_conv("ConvGRU 3x3 in a loop", (1, 32, 20, 20), (32, 32, 3, 3), padding=1, length=3),
     ],
     depthwise=[
         depthwise("MobileNetV1 3x3 56", (1, 128, 56, 56), (3, 3), padding=1),
