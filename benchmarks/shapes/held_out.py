@@ -115,7 +115,7 @@ HELD_OUT = listed(
         over("unsharp_mask", "unsharp mask 600x800 RGB", (600, 800, 3), sigma=1.5, channel_axis=-1),
     ],
     pooling=[
-        over("max_pool", "GoogLeNet max 3x3 s2 ceil", (1, 192, 56, 56), (3, 3), stride=2, ceil_mode=True),
+        over("max_pool", "GoogLeNet max 3x3 s2 p1", (1, 192, 56, 56), (3, 3), stride=2, padding=1),
         over("max_pool", "AlexNet max 3x3 s2 b4", (4, 64, 55, 55), (3, 3), stride=2),
         over("max_pool", "VGG max 2x2 14 b16", (16, 256, 14, 14), (2, 2)),
         over("max_pool", "SPPF max 9x9 s1", (1, 96, 20, 20), (9, 9), stride=1, padding=4),

@@ -25,6 +25,8 @@ SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
 DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
 NARROW = 10  # rows of a matrix below which it does
 WASTE = 1.4  # products by the zeros between the cells of y, of which the compiler leaves most out
+START = 8000.0  # of a program that counts as a long one: it is handed to another thread
+LONG, LONGER = 500, 2000  # products from which on it does, and beyond which that no longer matters
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells
 CACHED = 1 << 21  # numbers that stay in the cache from one pass to the next
 HELD = 1 << 22  # numbers that may be held beside the arrays, however small those are
@@ -129,7 +131,8 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
     lanes *= max(1, s.c * s.taps / 100)  # weights that leave the registers
     step = STEP * lanes * (3 if s.first and plan.stride[-1] > 1 else 1)
-    return s.macs * step + 4 * COPY * s.x + COPY * s.y
+    handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
+    return s.macs * step + 4 * COPY * s.x + COPY * s.y + handed_over
 
 
 def _short(cells: int) -> float:
