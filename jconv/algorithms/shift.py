@@ -34,6 +34,8 @@ _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, i
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    if 0 in (c, *plan.kernel_size):  # nothing is added up
+        return jnp.zeros(plan.output_shape(n), x.dtype)
     first = plan.layout == "channels_first"
     many = c * prod(plan.kernel_size) > _UNROLLED
     few = min(plan.in_channels, plan.out_channels) < LANES  # no vector can be made of them
@@ -67,8 +69,6 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return weights * phases[phase][(slice(None), slice(None), only, *outer, last)]
 
     terms = [term(i, k, cells) for i in range(c) for k, cells in enumerate(plan.tap_slices())]
-    if not terms:
-        return jnp.zeros(plan.output_shape(n), x.dtype)
     return _sum(terms).reshape(plan.output_shape(n))
 
 
