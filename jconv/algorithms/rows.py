@@ -55,8 +55,6 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 def _phases(x: jax.Array, plan: ConvPlan) -> tuple[jax.Array, list[tuple[int, int]]]:
     """Deal the last axis of x out to S phases, on an axis after the channels; each tap's phase and shift."""
     s, k, d = plan.stride[-1], plan.kernel_size[-1], plan.dilation[-1]
-    if s == 1:
-        return jnp.expand_dims(x, 3), [(0, t * d) for t in range(k)]
     shifts = [(t * d % s, t * d // s) for t in range(k)]
     cells = max(shift for _, shift in shifts) + plan.output_size[-1]
     x = lax.pad(x, jnp.zeros((), x.dtype), [*[(0, 0, 0)] * (x.ndim - 1), (0, cells * s - x.shape[-1], 0)])
