@@ -52,12 +52,13 @@ def conv(
         layout: `"channels_first"` (PyTorch's) or `"channels_last"` (Flax's).
         method: `"auto"`, the cheapest on the platform (`jconv.explain` tells which and why), or how to compute it
             and its gradients: `"lax"` (the compiler's own), `"shift"` (a sum of shifted images), `"gemm"` (im2col
-            and a matrix product), `"fft"` (spectra), `"winograd"` (half of the products, where an axis has three
-            taps), `"polyphase"` (the compiler's own on the phases of a stride, in transposed convolutions),
-            `"slices"` (whatever is best over slices with more channels, where there are two axes or more),
-            `"reference"` (the textbook's loop). All give the same numbers to rounding. An infinity or a NaN goes
-            beyond the outputs that see it with `"fft"` and `"winograd"`, and in transposed convolutions whose
-            kernel is no multiple of the stride with `"shift"` and `"polyphase"`; `"auto"` keeps to others then.
+            and a matrix product), `"fft"` (spectra), `"winograd"` (about half of the products, where an axis has 2
+            to 5 taps and no stride), `"polyphase"` (the compiler's own on the phases of a stride, in transposed
+            convolutions), `"slices"` (whatever is best over slices with more channels, where there are two axes
+            or more), `"reference"` (the textbook's loop). All give the same numbers to rounding. An infinity or a
+            NaN goes beyond the outputs that see it with `"fft"` and `"winograd"`, and in transposed convolutions
+            whose kernel is no multiple of the stride with `"shift"` and `"polyphase"`; `"auto"` keeps to others
+            then.
         precision: passed to the matrix products, as in `jax.lax`.
         preferred_element_type: the dtype to accumulate and return in, instead of the one below.
 

@@ -5,6 +5,7 @@ convolution has the same three in other roles. Whole numbers, whose float32 sums
 compared for equality where a lowering adds products and nothing else.
 """
 
+import re
 from functools import partial
 from itertools import product
 
@@ -29,6 +30,8 @@ GEOMETRIES_1D = [
     ((5,), (3,), (1, 1), {"padding": [(0, 5)], "dilation": 3}),
     ((7,), (2,), (2, 1), {"stride": 4, "padding": 7}),
     ((6,), (3,), (1, 2), {"padding": [(1, 6)]}),
+    ((21,), (5,), (2, 2), {"padding": 2, "dilation": 2}),
+    ((23,), (4,), (2, 1), {"padding": 5, "dilation": 3}),
 ]
 GEOMETRIES_2D = [
     ((7, 6), (3, 2), (4, 4), {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups})
@@ -46,6 +49,9 @@ GEOMETRIES_2D = [
     ((1, 1), (1, 1), (1, 1), {}),
     ((3, 4), (3, 4), (2, 2), {}),
     ((2, 2), (3, 1), (1, 2), {"stride": (5, 2), "padding": ((0, 4), (4, 0))}),
+    ((2, 2), (3, 3), (2, 3), {"padding": 1}),
+    ((6, 5), (3, 3), (2, 3), {"padding": (2, 3)}),
+    ((14, 3), (5, 4), (2, 2), {"padding": 2}),
 ]
 GEOMETRIES_3D = [
     ((5, 4, 6), (2, 3, 1), (2, 3), {}),
@@ -73,8 +79,10 @@ def takes(method, geometry):
         return len(taps) <= 3
     if method == "slices":
         return len(taps) > 1
-    axes = zip(taps, *(each_axis(options.get(name, 1), len(taps)) for name in ("stride", "dilation")), strict=True)
-    return method != "winograd" or (options.get("groups", 1) == 1 and (3, 1, 1) in axes)
+    axes = zip(taps, each_axis(options.get("stride", 1), len(taps)), strict=True)
+    return method != "winograd" or (
+        options.get("groups", 1) == 1 and any(2 <= k <= 5 and stride == 1 for k, stride in axes)
+    )
 
 
 def draw(geometry, fill):
@@ -244,6 +252,32 @@ def test_agrees_with_pytorch_in_float64(size, taps, c, o, options, method, torch
         for actual, exact in zip(run(arrays), expected, strict=True):
             assert actual.dtype == np.float64
             assert_close(actual, exact, relative=1e-13)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# What the compiler makes of a kernel that is larger than its image
+
+
+@pytest.mark.parametrize(
+    ("x", "kernel", "padding"),
+    [((4, 8, 2, 2), (8, 8, 3, 3), 1), ((4, 8, 5, 5), (8, 8, 7, 7), 3), ((4, 8, 12, 12), (8, 8, 3, 3), 2)],
+    ids=["y and x: small images", "y and x: large kernels", "kernel: y is larger than x"],
+)
+def test_no_convolution_has_a_window_larger_than_its_image(x, kernel, padding):
+    """XLA exchanges the two then, and multiplies what comes of it one by one."""
+    run = partial(conv, padding=padding, method="lax")
+
+    def products(x, kernel, y):
+        return run(x, kernel), jax.vjp(run, x, kernel)[1](y)
+
+    y = jax.eval_shape(run, jnp.zeros(x), jnp.zeros(kernel))
+    program = jax.jit(products).trace(jnp.zeros(x), jnp.zeros(kernel), jnp.zeros(y.shape))
+    text = program.lower(lowering_platforms=("cpu",)).as_text()
+    shapes = re.findall(r"stablehlo\.convolution.*: \(tensor<([\dx]+)xf32>, tensor<([\dx]+)xf32>\)", text)
+    assert len(shapes) == 3
+    for image, window in shapes:
+        sizes = [[int(size) for size in shape.split("x")] for shape in (image, window)]
+        assert all(k <= cells for k, cells in zip(sizes[1][:2], sizes[0][1:3], strict=True))
 
 
 # ---------------------------------------------------------------------------------------------------------

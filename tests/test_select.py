@@ -155,14 +155,12 @@ REFUSALS = [
     ("winograd", (1, 4, 9), (4, 2, 3), {"groups": 2}, "float32", "needs one group, got groups=2"),
     ("slices", (1, 2, 9), (2, 2, 3), {}, "float32", "needs two spatial axes or more, got 1"),
     (
-        "winograd", (1, 2, 9, 9), (2, 2, 5, 2), {}, "float32",
-        "needs an axis with 3 taps, stride 1 and dilation 1, "
-        "got kernel size (5, 2), stride (1, 1) and dilation (1, 1)",
+        "winograd", (1, 2, 9, 9), (2, 2, 6, 1), {}, "float32",
+        "needs an axis with 2 to 5 taps and stride 1, got kernel size (6, 1) and stride (1, 1)",
     ),
     (
-        "winograd", (1, 2, 9, 9), (2, 2, 3, 3), {"stride": (1, 2), "dilation": (2, 1)}, "float32",
-        "needs an axis with 3 taps, stride 1 and dilation 1, "
-        "got kernel size (3, 3), stride (1, 2) and dilation (2, 1)",
+        "winograd", (1, 2, 9, 9), (2, 2, 7, 3), {"stride": (1, 2)}, "float32",
+        "needs an axis with 2 to 5 taps and stride 1, got kernel size (7, 3) and stride (1, 2)",
     ),
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ from jconv import conv, conv_transpose
 EXACT = ["lax", "shift", "gemm", "polyphase", "reference"]
 METHODS = [*EXACT, "fft", "winograd", "slices"]
 
-# What every method takes, "winograd" included: an axis with 3 taps, stride 1 and dilation 1, and one group.
+# What every method takes, "winograd" included: an axis with 2 to 5 taps and stride 1, and one group.
 OPTIONS = {"stride": (2, 1), "padding": ((1, 0), (0, 2)), "dilation": (2, 1)}
 X, KERNEL, Y = (2, 2, 5, 5), (3, 2, 2, 3), (2, 3, 2, 5)  # shapes of `conv`; `conv_transpose` goes from Y to X
 TO = {

@@ -17,6 +17,8 @@ TUNED = listed(
         conv("U-Net level 1 3x3", (1, 64, 140, 140), (64, 64, 3, 3)),
         conv("DeepLab ASPP 3x3 d12", (1, 512, 33, 33), (256, 512, 3, 3), padding=12, dilation=12),
         conv("LeNet 5x5 b16", (16, 1, 28, 28), (6, 1, 5, 5), padding=2),
+        conv("CIFAR VGG last block 3x3 b8", (8, 512, 2, 2), (512, 512, 3, 3), padding=1),
+        conv("full padding 3x3 b8", (8, 64, 32, 32), (64, 64, 3, 3), padding=2),
         scan_conv("1x1 in a loop (jax 12868)", (1, 256, 1024), (256, 256, 1), length=2),
     ],
     depthwise=[

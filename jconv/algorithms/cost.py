@@ -15,10 +15,11 @@ from math import log2, prod
 from jconv.algorithms import rows
 from jconv.algorithms.adjoint import phases_of
 from jconv.algorithms.fft import fast_size, tile_of
-from jconv.algorithms.lax import breaks_the_compiler
+from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.shift import LANES
 from jconv.algorithms.slices import slices_of
+from jconv.algorithms.winograd import axis_of, outputs_of, share_of
 from jconv.geometry.plan import ConvPlan
 
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
@@ -67,15 +68,13 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
     elif s.c == 1 and s.o <= 16:
         slow = 4 * slow
     if wanted == "x" and s.stride > 1:
-        slow *= s.stride if breaks_the_compiler(plan) else max(WASTE, s.stride / 16)
+        slow *= s.stride if is_exchanged(plan.output_size, plan.kernel_size) else max(WASTE, s.stride / 16)
     return s.macs * SUM * slow * (1 + DEPTH / deep) * _narrow(wide) + _turns(s)
 
 
 def _kernel_slowness(plan: ConvPlan, s: _Sizes) -> float:
     """How much longer a gradient by the kernel takes than its products, by what the compiler does badly."""
-    slow = 1.0
-    if plan.rank > 2:
-        slow *= 4
+    slow = {1: 1.3, 2: 1.0, 3: 4.0}[plan.rank]
     if s.c == 1:
         slow *= 2.5
     elif plan.rank == 1 and s.stride > 1:
@@ -163,16 +162,22 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
 
 
 def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
-    """Half of the products of `lax`, and the sums before and after them."""
-    s = _Sizes(plan, batch)
-    spilt = 2 if s.x + s.y > CACHED else 1
-    sums = 6 * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 100 * LOOP
-    deep, wide = (s.c * s.taps / 3, s.o) if wanted == "y" else (s.o * s.taps / 3, s.c)
+    """A share of the products of `lax`, and the sums before and after them."""
+    axis = axis_of(plan)
+    if axis is None:
+        return float("inf")
+    s, taps, share = _Sizes(plan, batch), plan.kernel_size[axis], share_of(plan, axis)
+    others = s.taps // taps
+    spilt = 1.0 if s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
+    sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
+    turns = _turns(s, whole=False)
     if wanted == "kernel":
-        deep, sums = s.outputs / 4, 2 * sums
-        return 0.35 * s.macs * SUM * (1 + DEPTH / deep) * (1 + 54 / s.o) + sums + _turns(s, whole=False)
-    space = 2 if plan.rank > 2 and s.taps > 3 else 1
-    return 0.5 * s.macs * SUM * space * (1 + DEPTH / deep) * (1 + NARROW / wide) + sums + _turns(s, whole=False)
+        deep, sums = s.outputs / outputs_of(taps), 2 * sums
+        return 0.7 * share * s.macs * SUM * (1 + DEPTH / deep) * (1 + 54 / s.o) + sums + turns
+    deep, wide = (s.c * others, s.o) if wanted == "y" else (s.o * others, s.c)
+    slow = (1 + DEPTH / (1 if others > 1 else 4) / deep) * (1 + NARROW / wide)
+    slow *= 2 if plan.rank > 2 and s.taps > 3 else 1
+    return share * s.macs * SUM * slow + sums + turns
 
 
 def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:

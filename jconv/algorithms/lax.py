@@ -63,7 +63,11 @@ NATIVE = Lowering(with_transposes(lower))
 @in_layout("channels_last", "y")
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
-    return lower(x, kernel, plan, precision)
+    if plan.groups > 1:
+        return lower(x, kernel, plan, precision)
+    return _conv(
+        x, kernel, precision, padding=_trimmed(plan), window_strides=plan.stride, rhs_dilation=plan.dilation
+    )
 
 
 @in_layout("channels_last", "x")
@@ -80,21 +84,7 @@ def convolve_transposed(
             plan.size, plan.padding, plan.stride, plan.span, plan.output_size, strict=True
         )
     )
-    stride = plan.stride
-    if breaks_the_compiler(plan):
-        y = lax.pad(y, jnp.zeros((), y.dtype), [(0, 0, 0), *((0, 0, s - 1) for s in stride), (0, 0, 0)])
-        y, stride = lax.optimization_barrier(y), (1,) * plan.rank  # or the zeros would be folded into the product
-    return _conv(y, kernel, precision, padding=padding, lhs_dilation=stride, rhs_dilation=plan.dilation)
-
-
-def breaks_the_compiler(plan: ConvPlan) -> bool:
-    """Whether XLA may end the process where it exchanges image and kernel, which it does for large kernels.
-
-    With jaxlib 0.10.2 it does so where on one axis the kernel is larger than y, and on another kernel and stride
-    are 2 and the padding 1 (`algebraic_simplifier.cc: Window dimensions do not match RHS shape`).
-    """
-    sizes = [(k, o) for k, o in zip(plan.kernel_size, plan.output_size, strict=True) if isinstance(o, int)]
-    return any(s > 1 for s in plan.stride) and any(k > o for k, o in sizes)
+    return _conv(y, kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation)
 
 
 @in_layout("channels_last", "kernel")
@@ -129,12 +119,28 @@ def _conv(
 ) -> jax.Array:
     """A dense convolution with the channels last."""
     rank = x.ndim - 2
+    dilation = lhs_dilation or (1,) * rank
+    if is_exchanged(x.shape[1:-1], kernel.shape[:-2]):
+        edges = [(0, 0, 0), *((*pair, d - 1) for pair, d in zip(padding, dilation, strict=True)), (0, 0, 0)]
+        x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+        x = lax.optimization_barrier(x)  # or the zeros would be folded into the product again
+        padding, dilation = ((0, 0),) * rank, (1,) * rank
     layout = (0, rank + 1, *range(1, rank + 1))
     numbers = lax.ConvDimensionNumbers(layout, (rank + 1, rank, *range(rank)), layout)
     return lax.conv_general_dilated(
-        x, kernel, window_strides or (1,) * rank, padding, lhs_dilation, rhs_dilation, numbers,
-        precision=precision,
-    )  # fmt: skip
+        x, kernel, window_strides or (1,) * rank, padding, dilation, rhs_dilation, numbers, precision=precision
+    )
+
+
+def is_exchanged(size: tuple, kernel_size: tuple) -> bool:
+    """Whether XLA may exchange image and kernel, since it finds the kernel to be the larger one without padding.
+
+    What it makes of that is multiplied one by one, 10 to 50 times as slow; and where on another axis kernel and
+    stride are 2 and the padding is 1, jaxlib 0.10.2 ends the process (`algebraic_simplifier.cc: Window dimensions
+    do not match RHS shape`).
+    """
+    axes = zip(kernel_size, size, strict=True)
+    return any(isinstance(k, int) and isinstance(cells, int) and k > cells for k, cells in axes)
 
 
 def by_phases(kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:

@@ -1,11 +1,13 @@
-"""Winograd's minimal filtering along one axis: four outputs of three taps for six products, not twelve.
+"""Winograd's minimal filtering along one axis: some outputs of some taps for half of the products.
 
-    y = A^T [ (G kernel) * (B^T x) ]      F(4, 3), on strips of six rows that start four apart
+    y = A^T [ (G kernel) * (B^T x) ]      F(m, r): m outputs of r taps for m + r - 1 products
 
-A strip's six rows become six sums of rows, and each of these is convolved with its own kernel, one that has a
-single tap along this axis; four sums of the six results are four rows of the output. The convolutions are dense
-ones, computed by the compiler's own; what is transformed are whole rows, added to each other. The form with two
-axes at once saves a factor of four and loses it again in transforms.
+A product of polynomials is known by its values at enough points. Here they are six, and F(4, 3), which makes half
+of the products, has the transform of images in common with F(3, 4), F(2, 5) and F(5, 2). A strip's six rows become
+six sums of rows, and each of these is convolved with its own kernel, one that has a single tap along this axis;
+sums of the six results are rows of the output. The convolutions are dense ones, computed by the compiler's own;
+what is transformed are whole rows, added to each other. The form with two axes at once saves the square of it and
+loses it again in transforms.
 
 The sums cost about half a digit: the error is some 4 times that of a direct sum.
 
@@ -15,7 +17,9 @@ References:
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from math import prod
 
 import jax
 import jax.numpy as jnp
@@ -28,23 +32,42 @@ from jconv.algorithms.lowering import Lowering, Product, turned
 from jconv.boundary import added, apart, cut, put, strip_by_strip
 from jconv.geometry.plan import ConvPlan
 
-# With the points 0, 1, -1, 2, -2 and infinity.
-X_TRANSFORM = np.array(
-    [
-        [4, 0, -5, 0, 1, 0],
-        [0, -4, -4, 1, 1, 0],
-        [0, 4, -4, -1, 1, 0],
-        [0, -2, -1, 2, 1, 0],
-        [0, 2, -1, -2, 1, 0],
-        [0, 4, 0, -5, 0, 1],
-    ]
-)
-KERNEL_TRANSFORM = np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24
-Y_TRANSFORM = np.array([[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]])
-OUTPUTS, ROWS = Y_TRANSFORM.shape
+POINTS = (0, 1, -1, 2, -2)  # and infinity
+ROWS = len(POINTS) + 1
+TAPS = range(2, ROWS)
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together
-TAPS = KERNEL_TRANSFORM.shape[1]
+
+
+@dataclass(frozen=True)
+class Transforms:
+    """F(m, r): the matrices B^T (6, 6), G (6, r) and A^T (m, 6)."""
+
+    x: np.ndarray
+    kernel: np.ndarray
+    y: np.ndarray
+
+
+@cache
+def transforms(taps: int) -> Transforms:
+    """The matrices for so many taps.
+
+    The transposed form of evaluation and interpolation: at a point a, kernels and outputs see the powers of a, and
+    images the coefficients of prod(t - b) over the other points b; a kernel's value is divided by prod(a - b).
+    At infinity a polynomial's value is its highest coefficient.
+    """
+
+    def powers(count: int) -> np.ndarray:
+        return np.array([*(np.power(float(a), np.arange(count)) for a in POINTS), np.eye(count)[-1]])
+
+    x = np.zeros((ROWS, ROWS))
+    x[-1] = np.poly(POINTS)[::-1]
+    kernel = powers(taps)
+    for row, a in enumerate(POINTS):
+        others = [b for b in POINTS if b != a]
+        x[row, :-1] = np.poly(others)[::-1]
+        kernel[row] /= prod(a - b for b in others)
+    return Transforms(x.round(), kernel, powers(ROWS + 1 - taps).T)
 
 
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -54,13 +77,13 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
 
     def by_strips(x: jax.Array, kernel: jax.Array) -> jax.Array:
         strips = _Strips(plan)
-        taps = [lax.slice_in_dim(kernel, tap, tap + 1, axis=strips.axis) for tap in range(TAPS)]
-        kernels = _sums(KERNEL_TRANSFORM, taps)
+        taps = [lax.slice_in_dim(kernel, tap, tap + 1, axis=strips.axis) for tap in range(strips.taps)]
+        kernels = _sums(strips.transforms.kernel, taps)
         products = [
-            plain.lower(rows, kernel, strips.plan, precision)
+            plain.convolve(rows, kernel, strips.plan, precision)
             for rows, kernel in zip(strips.rows(x), kernels, strict=True)
         ]
-        return strips.joined(_sums(Y_TRANSFORM, products))
+        return strips.joined(products)
 
     return _image_by_image(by_strips, {"x": x, "kernel": kernel}, "y", plan)
 
@@ -81,12 +104,12 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
     def by_strips(x: jax.Array, y: jax.Array) -> jax.Array:
         strips = _Strips(plan)
-        outputs = _sums(Y_TRANSFORM.T, strips.parted(y))
+        outputs = strips.parted(y)
         products = [
             _kernel_of(rows, out, strips.plan, precision)
             for rows, out in zip(strips.rows(x), outputs, strict=True)
         ]
-        return jnp.concatenate(_sums(KERNEL_TRANSFORM.T, products), strips.axis)
+        return jnp.concatenate(_sums(strips.transforms.kernel.T, products), strips.axis)
 
     return _image_by_image(by_strips, {"x": x, "y": y}, "kernel", plan)
 
@@ -142,46 +165,64 @@ def _image_by_image(
 
 
 class _Strips:
-    """Strips along one axis, channels last: four rows of y, and the six rows of x that they see."""
+    """Strips along one axis, channels last: m rows of y, and the six rows of x that they see.
+
+    Rows are a dilation apart, and as many strips as that lie in one another.
+    """
 
     def __init__(self, plan: ConvPlan) -> None:
         fits = axis_of(plan) or 0  # a plan without such an axis is refused before
         self.outer, self.axis = plan, fits
-        self.outputs = plan.output_size[fits]
-        self.count = -(-self.outputs // OUTPUTS)
+        self.taps, self.dilation, self.outputs = (
+            plan.kernel_size[fits],
+            plan.dilation[fits],
+            plan.output_size[fits],
+        )
+        self.transforms, self.rows_of_y = transforms(self.taps), outputs_of(self.taps)
+        self.count = -(-self.outputs // (self.rows_of_y * self.dilation))
         padded = plan.padded()
+        rows = self.count * self.dilation
         self.plan = replace(
             padded,
             layout="channels_last",
-            size=_with(padded.size, fits, self.count),
+            size=_with(padded.size, fits, rows),
             kernel_size=_with(plan.kernel_size, fits, 1),
-            output_size=_with(plan.output_size, fits, self.count),
+            dilation=_with(plan.dilation, fits, 1),
+            output_size=_with(plan.output_size, fits, rows),
         )
 
     def rows(self, x: jax.Array) -> list[jax.Array]:
         """The six sums of the rows of x's strips."""
-        low, cells = self.outer.padding[self.axis][0], self.count * OUTPUTS + TAPS - 1
+        m, at = self.rows_of_y, self.axis + 1
+        low, whole = self.outer.padding[self.axis][0], self.count + (ROWS - 1) // m
         edges = [(0, 0, 0), *((*pair, 0) for pair in self.outer.padding), (0, 0, 0)]
-        edges[self.axis + 1] = (low, cells - low - self.outer.size[self.axis], 0)
+        edges[at] = (low, whole * m * self.dilation - low - self.outer.size[self.axis], 0)
         x = lax.pad(x, jnp.zeros((), x.dtype), edges)
-        reach = OUTPUTS * (self.count - 1) + 1
-        rows = [lax.slice_in_dim(x, i, i + reach, OUTPUTS, axis=self.axis + 1) for i in range(ROWS)]
-        return _sums(X_TRANSFORM, rows)
+        x = x.reshape(*x.shape[:at], whole, m, self.dilation, *x.shape[at + 1 :])
+        rows = [x[(slice(None),) * at + (slice(i // m, i // m + self.count), i % m)] for i in range(ROWS)]
+        return [self._merged(sum) for sum in _sums(self.transforms.x, rows)]
 
     def parted(self, y: jax.Array) -> list[jax.Array]:
-        """The four rows of y's strips; beyond its last row there is nothing."""
-        at = self.axis + 1
+        """The six sums of the rows of y's strips; beyond its last row there is nothing."""
+        m, at = self.rows_of_y, self.axis + 1
         edges = [(0, 0, 0)] * y.ndim
-        edges[at] = (0, self.count * OUTPUTS - self.outputs, 0)
+        edges[at] = (0, self.count * m * self.dilation - self.outputs, 0)
         y = lax.pad(y, jnp.zeros((), y.dtype), edges)
-        return [lax.slice_in_dim(y, i, None, OUTPUTS, axis=at) for i in range(OUTPUTS)]
+        y = y.reshape(*y.shape[:at], self.count, m, self.dilation, *y.shape[at + 1 :])
+        rows = [y[(slice(None),) * (at + 1) + (i,)] for i in range(m)]
+        return [self._merged(sum) for sum in _sums(self.transforms.y.T, rows)]
 
-    def joined(self, rows: list[jax.Array]) -> jax.Array:
-        """The rows of y's strips in their order."""
+    def joined(self, products: list[jax.Array]) -> jax.Array:
+        """The rows of y's strips in their order, from the six products."""
         at = self.axis + 1
-        y = jnp.stack(rows, at + 1)
-        y = y.reshape(*y.shape[:at], self.count * OUTPUTS, *y.shape[at + 2 :])
+        parts = [p.reshape(*p.shape[:at], self.count, self.dilation, *p.shape[at + 1 :]) for p in products]
+        y = jnp.stack(_sums(self.transforms.y, parts), at + 1)
+        y = y.reshape(*y.shape[:at], self.count * self.rows_of_y * self.dilation, *y.shape[at + 3 :])
         return lax.slice_in_dim(y, 0, self.outputs, axis=at)
+
+    def _merged(self, rows: jax.Array) -> jax.Array:
+        at = self.axis + 1
+        return rows.reshape(*rows.shape[:at], self.count * self.dilation, *rows.shape[at + 2 :])
 
 
 def _with(sizes: tuple[int, ...], axis: int, size: int) -> tuple[int, ...]:
@@ -204,16 +245,24 @@ def _sums(matrix: np.ndarray, terms: list[jax.Array]) -> list[jax.Array]:
     return sums
 
 
+def outputs_of(taps: int) -> int:
+    """The rows of y in a strip."""
+    return ROWS + 1 - taps
+
+
+def share_of(plan: ConvPlan, axis: int) -> float:
+    """The products along an axis, as a share of what a direct sum needs; infinite where the axis does not fit."""
+    outputs, taps, dilation = plan.output_size[axis], plan.kernel_size[axis], plan.dilation[axis]
+    if taps not in TAPS or plan.stride[axis] > 1:
+        return float("inf")
+    strips = dilation * -(-outputs // (outputs_of(taps) * dilation))
+    return ROWS * strips / (taps * max(outputs, 1))
+
+
 def axis_of(plan: ConvPlan) -> int | None:
-    """The axis to go along: the longest with three taps side by side, so that least of its last strip is lost."""
-    fits = [
-        (size, -axis)
-        for axis, (size, k, s, d) in enumerate(
-            zip(plan.output_size, plan.kernel_size, plan.stride, plan.dilation, strict=True)
-        )
-        if (k, s, d) == (TAPS, 1, 1)
-    ]
-    return -max(fits)[1] if fits else None
+    """The axis to go along: the one that saves most."""
+    axis = min(range(plan.rank), key=lambda axis: share_of(plan, axis))
+    return axis if share_of(plan, axis) < float("inf") else None
 
 
 def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
@@ -224,8 +273,8 @@ def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
         return f"needs one group, got groups={plan.groups}"
     if axis_of(plan) is None:
         return (
-            "needs an axis with 3 taps, stride 1 and dilation 1, "
-            f"got kernel size {plan.kernel_size}, stride {plan.stride} and dilation {plan.dilation}"
+            f"needs an axis with {TAPS[0]} to {TAPS[-1]} taps and stride 1, "
+            f"got kernel size {plan.kernel_size} and stride {plan.stride}"
         )
     return None
 

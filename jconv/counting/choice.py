@@ -28,7 +28,7 @@ WHY: dict[Method, str] = {
     "slices": "a convolution over slices, with the taps along the first axis as channels",
     "shift": "a sum of shifted images: few products an output, in one vector loop without patches",
     "gemm": "one matrix product with the patches under the kernel",
-    "winograd": "half of the products, for sums of rows before and after them",
+    "winograd": "about half of the products, for sums of rows before and after them",
     "fft": "a product of spectra, which costs no more for a larger kernel",
     "reference": "the textbook's loop",
 }

@@ -1,0 +1,94 @@
+"""Winograd's matrices against published ones and their definition, and the axis that is gone along."""
+
+from itertools import product
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from oracles import assert_close
+
+from jconv import conv
+from jconv.algorithms import winograd
+from jconv.geometry.plan import plan_conv
+
+
+def plan_of(size, taps, **options):
+    """A plan with one channel."""
+    geometry = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "layout": "channels_first"} | options
+    return plan_conv("conv", (1, 1, *size), (1, 1, *taps), **geometry)
+
+
+def test_the_matrices_of_three_taps_are_those_of_lavin_and_gray():
+    """F(4, 3), "Fast algorithms for convolutional neural networks", 2015, section 4.3."""
+    f43 = winograd.transforms(3)
+    np.testing.assert_array_equal(
+        f43.x,
+        [
+            [4, 0, -5, 0, 1, 0],
+            [0, -4, -4, 1, 1, 0],
+            [0, 4, -4, -1, 1, 0],
+            [0, -2, -1, 2, 1, 0],
+            [0, 2, -1, -2, 1, 0],
+            [0, 4, 0, -5, 0, 1],
+        ],
+    )
+    np.testing.assert_allclose(
+        24 * f43.kernel, [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]], rtol=1e-15
+    )
+    np.testing.assert_array_equal(
+        f43.y, [[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]]
+    )
+
+
+@pytest.mark.parametrize("taps", winograd.TAPS)
+def test_six_products_are_a_strip_of_outputs(taps, rng):
+    x, kernel = rng.normal(size=6), rng.normal(size=taps)
+    f = winograd.transforms(taps)
+    y = f.y @ ((f.kernel @ kernel) * (f.x @ x))
+    np.testing.assert_allclose(y, np.correlate(x, kernel, "valid"), rtol=1e-12, atol=1e-12)
+    assert len(y) == winograd.outputs_of(taps)
+
+
+@pytest.mark.parametrize(
+    ("size", "taps", "options", "axis", "share"),
+    [
+        ((34,), (3,), {}, 0, 1 / 2),
+        ((33,), (4,), {}, 0, 1 / 2),
+        ((36,), (5,), {}, 0, 3 / 5),
+        ((36,), (2,), {}, 0, 3 / 5),
+        ((68,), (3,), {"dilation": 2}, 0, 1 / 2),
+        ((18,), (3,), {"dilation": 8}, 0, 6 * 8 / (3 * 2)),
+        ((12, 34), (3, 3), {}, 1, 1 / 2),
+        ((34, 34), (3, 3), {"stride": (2, 1)}, 1, 1 / 2),
+        ((36, 34), (5, 3), {}, 1, 1 / 2),
+        ((36, 34), (7, 1), {}, None, None),
+        ((36, 34), (3, 2), {"stride": 2}, None, None),
+    ],
+    ids=str,
+)
+def test_it_goes_along_the_axis_that_saves_most(size, taps, options, axis, share):
+    plan = plan_of(size, taps, **options)
+    assert winograd.axis_of(plan) == axis
+    if axis is not None:
+        assert winograd.share_of(plan, axis) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("taps", "dilation", "layout"), [*product([2, 3, 4, 5], [1, 2, 5], ["channels_first", "channels_last"])]
+)
+def test_dilated_strips_lie_in_one_another(taps, dilation, layout, torch, rng):
+    x, kernel = rng.normal(size=(2, 3, 31, 4)), rng.normal(size=(2, 3, taps, 1))
+    expected = torch.nn.functional.conv2d(
+        torch.tensor(x), torch.tensor(kernel), padding=(3, 0), dilation=(dilation, 1)
+    )
+    arrays = x, kernel
+    if layout == "channels_last":
+        arrays = np.moveaxis(x, 1, -1), np.transpose(kernel, (2, 3, 1, 0))
+    with jax.enable_x64(True):
+        run = jax.jit(
+            lambda *arrays: conv(*arrays, padding=(3, 0), dilation=(dilation, 1), layout=layout, method="winograd")
+        )
+        y = run(*map(jnp.asarray, arrays))
+    y = np.moveaxis(y, -1, 1) if layout == "channels_last" else y
+    assert_close(y, expected.numpy(), relative=1e-12)
