@@ -50,13 +50,19 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
         return _times(filters, strips.patches(cells), precision)
 
     def put_strip(i: jax.Array, y: jax.Array, block: jax.Array) -> jax.Array:
-        image, strip = unravel(i, (n, strips.count))
+        image, row, _ = strips.place(i)
         block = block.reshape(1, g, o, strips.rows, *plan.output_size[1:])
-        return put(y, block, (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1)))
+        return put(y, block, (image, 0, 0, row, *(0,) * (plan.rank - 1)))
 
-    y = jnp.zeros((n, g, o, strips.count * strips.rows, *plan.output_size[1:]), x.dtype)
+    y = jnp.zeros((n, g, o, *plan.output_size), x.dtype)
     y = strip_by_strip(n * strips.count, strips.read, outputs, put_strip, y)
-    return y[:, :, :, : plan.output_size[0]].reshape(plan.output_shape(n))
+    return y.reshape(plan.output_shape(n))
+
+
+def convolve_image(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "y" of one image, its channels first, without groups, whose patches may all be held."""
+    y = _times(kernel.reshape(1, plan.out_channels, -1), patches(x, plan), precision)
+    return y.reshape(plan.output_shape(1))
 
 
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -81,14 +87,16 @@ def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.
         images = x.reshape(n, g, c, -1), y.reshape(n, g, o, -1)
         return lax.scan(add_image, total, images)[0].reshape(plan.kernel_shape)
     strips = _Strips(x, plan)
-    extra = strips.count * strips.rows - plan.output_size[0]
-    edges = [*[(0, 0, 0)] * 3, (0, extra, 0), *[(0, 0, 0)] * (plan.rank - 1)]
-    y = lax.pad(y.reshape(n, g, o, *plan.output_size), jnp.zeros((), y.dtype), edges)
+    y = y.reshape(n, g, o, *plan.output_size)
 
     def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
-        image, strip = unravel(i, (n, strips.count))
-        corner = (image, 0, 0, strip * strips.rows, *(0,) * (plan.rank - 1))
-        return strips.read(i), cut(y, corner, (1, g, o, strips.rows, *plan.output_size[1:]))
+        image, row, seen = strips.place(i)
+        corner = (image, 0, 0, row, *(0,) * (plan.rank - 1))
+        out = cut(y, corner, (1, g, o, strips.rows, *plan.output_size[1:]))
+        if strips.count * strips.rows > plan.output_size[0]:
+            counts = lax.broadcasted_iota(jnp.int32, out.shape, 3) >= seen
+            out = jnp.where(counts, out, jnp.zeros((), out.dtype))
+        return strips.read(i), out
 
     def products(cells: tuple[jax.Array, jax.Array]) -> jax.Array:
         columns, out = strips.patches(cells[0]), cells[1].reshape(g, o, -1)
@@ -155,7 +163,10 @@ def _transposed_times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) 
 
 
 class _Strips:
-    """Images, channels first, cut along their first spatial axis into strips whose patches stay in the cache."""
+    """Images, channels first, cut along their first spatial axis into strips whose patches stay in the cache.
+
+    All strips are equally high; the last may see rows of y that the one above has seen.
+    """
 
     def __init__(self, x: jax.Array, plan: ConvPlan) -> None:
         outputs, *others = plan.output_size
@@ -165,8 +176,8 @@ class _Strips:
         self.rows = ceil(outputs / self.count)
         s, span = plan.stride[0], plan.span[0]
         low, _ = plan.padding[0]
-        self.cells = (self.rows - 1) * s + span
-        need = (self.count * self.rows - 1) * s + span
+        self.cells, self.last = (self.rows - 1) * s + span, outputs - self.rows
+        need = (outputs - 1) * s + span
         self.x = lax.pad(
             x,
             jnp.zeros((), x.dtype),
@@ -177,16 +188,21 @@ class _Strips:
                 *((*pair, 0) for pair in plan.padding[1:]),
             ],
         )
-        self.step = self.rows * s
         padded = plan.padded()
         self.plan = replace(
             padded, size=(self.cells, *padded.size[1:]), output_size=(self.rows, *plan.output_size[1:])
         )
 
+    def place(self, i: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+        """A strip's image, its first row of y, and how many of its rows the strip above has seen."""
+        image, strip = unravel(i, (self.x.shape[0], self.count))
+        row = lax.min(strip * self.rows, jnp.int32(self.last))
+        return image, row, strip * self.rows - row
+
     def read(self, i: jax.Array) -> jax.Array:
         """The cells of x that a strip's patches see."""
-        image, strip = unravel(i, (self.x.shape[0], self.count))
-        corner = (image, 0, strip * self.step, *(0,) * (self.x.ndim - 3))
+        image, row, _ = self.place(i)
+        corner = (image, 0, row * self.plan.stride[0], *(0,) * (self.x.ndim - 3))
         return cut(self.x, corner, (1, self.x.shape[1], self.cells, *self.x.shape[3:]))[0]
 
     def patches(self, cells: jax.Array) -> jax.Array:

@@ -26,9 +26,11 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from jconv.algorithms import gemm
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lowering, Product, turned
+from jconv.arguments import Layout
 from jconv.boundary import added, apart, cut, put, strip_by_strip
 from jconv.geometry.plan import ConvPlan
 
@@ -37,6 +39,7 @@ ROWS = len(POINTS) + 1
 TAPS = range(2, ROWS)
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together
+_FEW = 32  # channels, up to which turning arrays around costs more than patches
 
 
 @dataclass(frozen=True)
@@ -74,18 +77,22 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     """The product "y"."""
     if 0 in (*x.shape, *kernel.shape):
         return jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
+    few = plan.layout == "channels_first" and plan.groups == 1 and max(plan.depth) <= _FEW
+    layout, inner = ("channels_first", gemm.convolve_image) if few else ("channels_last", plain.convolve)
+    strips = _Strips(replace(plan, layout=layout))
+    if plan.layout != layout:
+        kernel = turned(kernel, "kernel", layout)
+    at = strips.axis + (2 if few else 0)
+    taps = [lax.index_in_dim(kernel, tap, at, keepdims=False) for tap in range(strips.taps)]
 
-    def by_strips(x: jax.Array, kernel: jax.Array) -> jax.Array:
-        strips = _Strips(plan)
-        taps = [lax.slice_in_dim(kernel, tap, tap + 1, axis=strips.axis) for tap in range(strips.taps)]
-        kernels = _sums(strips.transforms.kernel, taps)
+    def by_strips(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
         products = [
-            plain.convolve(rows, kernel, strips.plan, precision)
+            inner(rows, jnp.expand_dims(kernel, at), strips.plan, precision)
             for rows, kernel in zip(strips.rows(x), kernels, strict=True)
         ]
         return strips.joined(products)
 
-    return _image_by_image(by_strips, {"x": x, "kernel": kernel}, "y", plan)
+    return _image_by_image(by_strips, [x], "y", plan, layout, _sums(strips.transforms.kernel, taps))
 
 
 def convolve_transposed(
@@ -102,8 +109,9 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     if plan.groups > 1:  # of a map over calls with one
         return plain.kernel_gradient(x, y, plan, precision)
 
+    strips = _Strips(replace(plan, layout="channels_last"))
+
     def by_strips(x: jax.Array, y: jax.Array) -> jax.Array:
-        strips = _Strips(plan)
         outputs = strips.parted(y)
         products = [
             _kernel_of(rows, out, strips.plan, precision)
@@ -111,7 +119,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         ]
         return jnp.concatenate(_sums(strips.transforms.kernel.T, products), strips.axis)
 
-    return _image_by_image(by_strips, {"x": x, "y": y}, "kernel", plan)
+    return _image_by_image(by_strips, [x, y], "kernel", plan, "channels_last")
 
 
 def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -126,53 +134,53 @@ def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.Precis
 
 
 def _image_by_image(
-    compute: Callable[..., jax.Array], arrays: dict[Product, jax.Array], wanted: Product, plan: ConvPlan
+    compute: Callable[..., jax.Array],
+    images: list[jax.Array],
+    wanted: Product,
+    plan: ConvPlan,
+    layout: Layout,
+    *kernels: list[jax.Array],
 ) -> jax.Array:
     """Compute a product on all images, or where they are large on one after the other, in the cache.
 
-    `compute` has the channels last; where the plan has them first, arrays are turned around by themselves.
+    `compute` has a layout; where the plan has the other, arrays are turned around by themselves.
     """
-    last = plan.layout == "channels_last"
-    images: list[Product] = [role for role in arrays if role != "kernel"]
-    n = arrays[images[0]].shape[0]
-    size = sum(arrays[role].size * arrays[role].dtype.itemsize for role in images)
+    n = images[0].shape[0]
+    size = sum(array.size * array.dtype.itemsize for array in images)
 
-    def put_last(role: Product, array: jax.Array) -> jax.Array:
-        return array if last else turned(array, role, "channels_last")
+    def put_in_layout(arrays: list[jax.Array]) -> list[jax.Array]:
+        return arrays if plan.layout == layout else [turned(array, "x", layout) for array in arrays]
 
-    def product(*arrays: jax.Array) -> jax.Array:
-        return compute(*arrays) if last else turned(apart(compute, *arrays), wanted, "channels_first")
+    def product(arrays: list[jax.Array]) -> jax.Array:
+        if plan.layout == layout:
+            return compute(*arrays, *kernels)
+        return turned(apart(compute, *arrays, *kernels), wanted, plan.layout)
 
-    # A kernel is small: turned around inside the six sums that read it, it costs less than to be compiled apart.
-    kernel = [
-        k if last else turned(k, "kernel", "channels_last") for role, k in arrays.items() if role == "kernel"
-    ]
-    if n == 1 or (isinstance(size, int) and size <= _CACHE):
-        return product(*(put_last(role, arrays[role]) for role in images), *kernel)
+    at_once = isinstance(size, int) and size <= _CACHE and layout == "channels_last"
+    if n == 1 or at_once:
+        return product(put_in_layout(images))
 
     def read(i: jax.Array) -> list[jax.Array]:
         place = (i, *(0,) * (plan.rank + 1))
-        cells = [cut(arrays[role], place, (1, *arrays[role].shape[1:])) for role in images]
-        return cells if last else [turned(a, role, "channels_last") for a, role in zip(cells, images, strict=True)]
+        return put_in_layout([cut(array, place, (1, *array.shape[1:])) for array in images])
 
     def put_image(i: jax.Array, y: jax.Array, image: jax.Array) -> jax.Array:
         return put(y, image, (i, *(0,) * (plan.rank + 1)))
 
     merge = added if wanted == "kernel" else put_image
     shape = plan.kernel_shape if wanted == "kernel" else plan.output_shape(n)
-    zeros = jnp.zeros(shape, arrays[images[0]].dtype)
-    return strip_by_strip(n, read, lambda cells: product(*cells, *kernel), merge, zeros)
+    return strip_by_strip(n, read, product, merge, jnp.zeros(shape, images[0].dtype))
 
 
 class _Strips:
-    """Strips along one axis, channels last: m rows of y, and the six rows of x that they see.
+    """Strips along one axis: m rows of y, and the six rows of x that they see.
 
     Rows are a dilation apart, and as many strips as that lie in one another.
     """
 
     def __init__(self, plan: ConvPlan) -> None:
         fits = axis_of(plan) or 0  # a plan without such an axis is refused before
-        self.outer, self.axis = plan, fits
+        self.outer, self.axis, self.at = plan, fits, plan.spatial_axes[fits]
         self.taps, self.dilation, self.outputs = (
             plan.kernel_size[fits],
             plan.dilation[fits],
@@ -184,7 +192,6 @@ class _Strips:
         rows = self.count * self.dilation
         self.plan = replace(
             padded,
-            layout="channels_last",
             size=_with(padded.size, fits, rows),
             kernel_size=_with(plan.kernel_size, fits, 1),
             dilation=_with(plan.dilation, fits, 1),
@@ -193,9 +200,11 @@ class _Strips:
 
     def rows(self, x: jax.Array) -> list[jax.Array]:
         """The six sums of the rows of x's strips."""
-        m, at = self.rows_of_y, self.axis + 1
+        m, at = self.rows_of_y, self.at
         low, whole = self.outer.padding[self.axis][0], self.count + (ROWS - 1) // m
-        edges = [(0, 0, 0), *((*pair, 0) for pair in self.outer.padding), (0, 0, 0)]
+        edges = [(0, 0, 0)] * x.ndim
+        for axis, pair in zip(self.outer.spatial_axes, self.outer.padding, strict=True):
+            edges[axis] = (*pair, 0)
         edges[at] = (low, whole * m * self.dilation - low - self.outer.size[self.axis], 0)
         x = lax.pad(x, jnp.zeros((), x.dtype), edges)
         x = x.reshape(*x.shape[:at], whole, m, self.dilation, *x.shape[at + 1 :])
@@ -204,7 +213,7 @@ class _Strips:
 
     def parted(self, y: jax.Array) -> list[jax.Array]:
         """The six sums of the rows of y's strips; beyond its last row there is nothing."""
-        m, at = self.rows_of_y, self.axis + 1
+        m, at = self.rows_of_y, self.at
         edges = [(0, 0, 0)] * y.ndim
         edges[at] = (0, self.count * m * self.dilation - self.outputs, 0)
         y = lax.pad(y, jnp.zeros((), y.dtype), edges)
@@ -214,14 +223,14 @@ class _Strips:
 
     def joined(self, products: list[jax.Array]) -> jax.Array:
         """The rows of y's strips in their order, from the six products."""
-        at = self.axis + 1
+        at = self.at
         parts = [p.reshape(*p.shape[:at], self.count, self.dilation, *p.shape[at + 1 :]) for p in products]
         y = jnp.stack(_sums(self.transforms.y, parts), at + 1)
         y = y.reshape(*y.shape[:at], self.count * self.rows_of_y * self.dilation, *y.shape[at + 3 :])
         return lax.slice_in_dim(y, 0, self.outputs, axis=at)
 
     def _merged(self, rows: jax.Array) -> jax.Array:
-        at = self.axis + 1
+        at = self.at
         return rows.reshape(*rows.shape[:at], self.count * self.dilation, *rows.shape[at + 2 :])
 
 
