@@ -1,4 +1,4 @@
-"""How good the cost model's choices are: `python -m benchmarks.choices [--shapes LIST] [--group G ...]`.
+"""How good the cost model's choices are: `python -m benchmarks.choices [--shapes LIST | --drawn N] [--group G]`.
 
 Every product of every convolution in the list is computed by every lowering that might be the fastest, in turns.
 What is printed is the one that was chosen, the fastest, and how much longer the first takes; at the end the
@@ -25,6 +25,7 @@ from rich.table import Table
 
 from benchmarks.case import Case
 from benchmarks.shapes import GROUPS, LISTS
+from benchmarks.shapes.drawn import draw
 from benchmarks.targets import geometric_mean
 from benchmarks.timing import take_turns
 from jconv.algorithms import select, trilinear
@@ -103,6 +104,8 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.choices", description=__doc__)
     parser.add_argument("--shapes", choices=LISTS, default="tuned", help="which list of shapes")
+    parser.add_argument("--drawn", type=int, metavar="N", help="so many layers drawn at random, and no list")
+    parser.add_argument("--seed", type=int, default=0, help="which ones are drawn")
     parser.add_argument("--group", action="extend", nargs="+", choices=GROUPS, help="only these groups")
     parser.add_argument("--case", default="", help="only cases whose name holds this")
     parser.add_argument("--budget", type=float, default=0.5, metavar="S", help="seconds of timing a product")
@@ -114,7 +117,7 @@ def main() -> None:
     for heading in ("group", "case", "product", "chosen", "ms", "fastest", "ms", "loss"):
         table.add_column(heading, no_wrap=True, justify="right" if heading in ("ms", "loss") else "left")
     choices = []
-    every = LISTS[arguments.shapes]
+    every = draw(arguments.drawn, arguments.seed) if arguments.drawn else LISTS[arguments.shapes]
     for case in every:
         wanted = case.group in (arguments.group or GROUPS) and arguments.case in case.name
         if not wanted or not case.function.startswith("conv"):

@@ -149,7 +149,6 @@ def a_small_cache(monkeypatch):
     """Lowerings cut arrays into strips, tiles and images that stay in the cache: here into very small ones."""
     for module, name, size in [
         (gemm, "_STRIP", 400),
-        (gemm, "_TURNED", 8),
         (gemm, "_IMAGE", 100),
         (shift, "_SMALL", 20),
         (rows, "_STRIP", 64),

@@ -3,6 +3,7 @@
     tuned       what jconv's choices were made on
     corrected   what they were tried on, and where the cost model's constants were corrected by what was seen
     held-out    from other networks and of other sizes: the judge, by which nothing was ever corrected
+    drawn       drawn at random, for `benchmarks.choices`
     rows        how a row is written: name, x's shape, kernel's shape or window, options of the jconv function
 
 Shapes are channels first, and all lists cover the same groups. Sizes are such that `jax.lax` takes about a second

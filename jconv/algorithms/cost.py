@@ -15,17 +15,18 @@ from math import log2, prod
 from jconv.algorithms import rows
 from jconv.algorithms.adjoint import phases_of
 from jconv.algorithms.fft import fast_size, tile_of
+from jconv.algorithms.gemm import is_plain
 from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.shift import LANES
 from jconv.algorithms.slices import slices_of
-from jconv.algorithms.winograd import axis_of, outputs_of, share_of
+from jconv.algorithms.winograd import FEW, axis_of, outputs_of, share_of
 from jconv.geometry.plan import ConvPlan
 
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
 DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
 NARROW = 10  # rows of a matrix below which it does
-WASTE = 1.4  # products by the zeros between the cells of y, of which the compiler leaves most out
+WASTE = 1.3  # products by the zeros between the cells of y, of which the compiler leaves most out
 START = 8000.0  # of a program that counts as a long one: it is handed to another thread
 LONG, LONGER = 500, 2000  # products from which on it does, and beyond which that no longer matters
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells
@@ -56,32 +57,51 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
     """A matrix product without visible patches; arrays turned around where their channels are first."""
     s = _Sizes(plan, batch)
     if s.g > 1:
-        slow = {"y": 2.5 / s.c, "x": 2.5 * s.stride / s.o, "kernel": 2.0 if s.c * s.o == 1 else 20.0}
-        return s.macs * (SUM + slow[wanted]) + COPY * (s.x + s.y)
+        return s.macs * SUM * _grouped_slowness(s, wanted) + COPY * (s.x + s.y)
     if wanted == "kernel":
-        slow = _kernel_slowness(plan, s)
-        return s.macs * SUM * slow * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o) + _turns(s)
-    deep, wide = (s.c * s.taps, s.o) if wanted == "y" else (s.o * s.taps, s.c)
+        return s.macs * SUM * _kernel_slowness(plan, s) + _turns(s)
+    deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
     slow = 1.2 if plan.rank == 1 else 1.0
     if plan.rank > 2:
-        slow = (2 if wanted == "y" else 3) * (4 if deep < 16 * s.taps else 1)
-    elif s.c == 1 and s.o <= 16:
-        slow = 4 * slow
+        slow = (2 if wanted == "y" else 3) * (4 if deep < 16 else 1)
     if wanted == "x" and s.stride > 1:
         slow *= s.stride if is_exchanged(plan.output_size, plan.kernel_size) else max(WASTE, s.stride / 16)
-    return s.macs * SUM * slow * (1 + DEPTH / deep) * _narrow(wide) + _turns(s)
+        slow += (18 + 80 / wide) * (0.6 + 1.2 * (s.stride / s.taps) ** (1 / plan.rank)) / deep
+        return s.macs * SUM * slow + _turns(s)
+    slow *= (1 + DEPTH / (deep * s.taps)) * _narrow(wide)
+    if deep % 4 and deep > 1 and 16 < wide < 48:
+        slow += 55 / deep * (20 / wide) ** 3
+    return s.macs * SUM * max(slow, _one_by_one(deep, wide)) + _turns(s)
 
 
-def _kernel_slowness(plan: ConvPlan, s: _Sizes) -> float:
-    """How much longer a gradient by the kernel takes than its products, by what the compiler does badly."""
-    slow = {1: 1.3, 2: 1.0, 3: 4.0}[plan.rank]
+def _one_by_one(deep: int, wide: int) -> float:
+    """How much longer products take that the compiler makes one by one, for up to 16 channels that come out."""
+    return 1 + (280 / deep + 4) / wide if wide <= 16 else 0.0
+
+
+def _grouped_slowness(s: "_Sizes", wanted: Product) -> float:
+    """The same where there are groups, and it always does so."""
+    if wanted == "kernel":
+        return 770 * s.g / s.o
+    deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
+    spread = 1.5 * s.stride if wanted == "x" and s.stride > 1 else 1
+    return (160 / (wide * (0.9 + 0.15 * min(deep, 16))) + 1) * spread
+
+
+def _kernel_slowness(plan: ConvPlan, s: "_Sizes") -> float:
+    """The same for a gradient by the kernel, in which images are the channels that go in."""
+    slow = {1: 1.3, 2: 1.0, 3: 4.0}[plan.rank] * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o)
+    if s.n == 1 and s.o < 64 and s.o % 32:
+        slow *= 1.9
     if s.c == 1:
         slow *= 2.5
     elif plan.rank == 1 and s.stride > 1:
         slow *= 2
     if s.taps <= s.stride:
         slow *= 2
-    return slow
+    if s.stride == 1 and (plan.rank == 1 or plan.kernel_size[-1] < 3):
+        return max(slow, 20 / s.o)
+    return max(slow, 330 / s.n / s.o if plan.rank == 1 else 0.0, _one_by_one(s.n, s.o))
 
 
 def _narrow(channels: int) -> float:
@@ -122,16 +142,16 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
         work = s.macs * STEP * 2 * (1 + at_once / 16)  # what is summed at a time leaves the registers
         reading = 0.8 if s.x + s.y > CACHED else 0.3
         dealt = s.x if plan.stride[-1] > 1 else 0  # to the phases
-        return work * _short(s.last_axis) + dealt + passes * (reading * (s.x + s.y) + 20 * LOOP)
+        return work * _short(s.last_axis) + dealt + passes * (reading * (s.x / s.c + s.y) + 20 * LOOP)
     if s.c * s.taps > UNROLLED:
         return float("inf")
     lanes = _short(s.last_axis)
     if not s.first and min(s.channels) >= LANES:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
     lanes *= max(1, s.c * s.taps / 100)  # weights that leave the registers
-    step = STEP * lanes * (3 if s.first and plan.stride[-1] > 1 else 1)
+    step = STEP * lanes * (1.6 if s.first and plan.stride[-1] > 1 else 1)
     handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
-    return s.macs * step + 4 * COPY * s.x + COPY * s.y + handed_over
+    return s.macs * step + 1.2 * COPY * s.x + COPY * s.y + handed_over
 
 
 def _short(cells: int) -> float:
@@ -145,19 +165,27 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
     s = _Sizes(plan, batch)
     if s.c * s.o == 1 and wanted != "kernel":
         return float("inf")
+    if wanted == "x" and is_plain(plan):
+        return gemm(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
+    overlap = s.taps > 1 and plan.stride != plan.kernel_size
     patches = 0.0 if s.taps == s.stride == 1 else s.columns * COPY * plan.rank / 2
     turned = 0.0 if s.first or s.g == s.taps == s.stride == 1 else TURN * (s.x + s.y) + 1.2 * s.kernel
-    if plan.stride[-1] > 1 and plan.stride != plan.kernel_size:
-        patches *= 3  # cells that are no neighbours
     if max(plan.kernel_size) > 40:
         patches *= 4  # put together from halves
-    if wanted == "y":
+    if wanted == "kernel":
+        patches *= 2 if plan.stride[-1] > 1 and overlap else 1
+        work = (1.1 if overlap else 1) * s.macs * SUM * (1 + NARROW / s.o) * (1 + NARROW / (s.c * s.taps))
+        work += s.n * s.kernel * TURN + TURN * (s.y if s.o < s.c * s.taps else 0)
+    elif wanted == "y":
+        patches *= 3 if plan.stride[-1] > 1 and overlap else 1  # cells that are no neighbours
         work = s.macs * SUM * (1 + DEPTH / 2 / (s.c * s.taps)) * (1 + NARROW / s.o)
-    elif wanted == "x":
-        work = s.macs * SUM * (1 + DEPTH / 2 / s.o) * (1 + NARROW / (s.c * s.taps))
-        patches *= (2 if s.stride > 1 else 1.5) * (3 if plan.rank == 1 else 1)  # added up where they came from
     else:
-        work = (1.3 if s.taps > s.stride else 1) * s.macs * SUM * (1 + NARROW / s.o) + s.n * s.kernel * TURN
+        work = s.macs * SUM * (1 + DEPTH / 8 / s.o) * (1 + NARROW / (s.c * s.taps)) + s.kernel * TURN
+        # Added up where they came from.
+        if plan.rank == 1:
+            patches *= 40 if s.stride > 1 else 6
+        else:
+            patches *= 2 if not overlap else 5 if s.stride > 1 else 0.6
     return work + patches + turned + COPY * (s.x + s.y) + (LOOP if s.first else 0) * s.n
 
 
@@ -171,12 +199,16 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
     spilt = 1.0 if s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
     sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
     turns = _turns(s, whole=False)
+    if s.first and max(s.c, s.o) <= FEW and wanted != "kernel":
+        turns = s.columns / s.taps * share * taps * others * COPY  # patches in their place
     if wanted == "kernel":
         deep, sums = s.outputs / outputs_of(taps), 2 * sums
         return 0.7 * share * s.macs * SUM * (1 + DEPTH / deep) * (1 + 54 / s.o) + sums + turns
-    deep, wide = (s.c * others, s.o) if wanted == "y" else (s.o * others, s.c)
-    slow = (1 + DEPTH / (1 if others > 1 else 4) / deep) * (1 + NARROW / wide)
+    deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
+    slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * (1 + NARROW / wide)
     slow *= 2 if plan.rank > 2 and s.taps > 3 else 1
+    if not (s.first and max(s.c, s.o) <= FEW):
+        slow = max(slow, 2 * _one_by_one(deep, wide))
     return share * s.macs * SUM * slow + sums + turns
 
 

@@ -18,12 +18,11 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
-from jconv.boundary import added, cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
+from jconv.boundary import added, apart, cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
 
 _STRIP = 1 << 21  # bytes of patches made at a time
-_TURNED = 1 << 17  # numbers in a matrix that may be transposed for a product
 _IMAGE = 1 << 22  # numbers in the patches of an image that may be held where they overlap
 
 
@@ -78,31 +77,42 @@ def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    total = varying(jnp.zeros((g, o, c * prod(plan.kernel_size)), x.dtype), mesh_axes(x))
+    depth = c * prod(plan.kernel_size)
+    # A matrix product turns its second factor around: that had better be the smaller one, and done beforehand.
+    by_out = depth > o
+    total = varying(jnp.zeros((g, depth, o) if by_out else (g, o, depth), x.dtype), mesh_axes(x))
+
+    def factor(out: jax.Array) -> jax.Array:
+        out = out.reshape(g, o, -1)
+        return apart(lambda out: out.swapaxes(1, 2), out) if by_out else out
+
+    def products(columns: jax.Array, out: jax.Array) -> jax.Array:
+        return _times(columns, out, precision) if by_out else _times(out, columns.swapaxes(1, 2), precision)
+
     if is_pointwise(plan):
 
         def add_image(total: jax.Array, pair: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
-            return total + _times(pair[1], pair[0].swapaxes(1, 2), precision), None
+            return total + products(pair[0], factor(pair[1])), None
 
-        images = x.reshape(n, g, c, -1), y.reshape(n, g, o, -1)
-        return lax.scan(add_image, total, images)[0].reshape(plan.kernel_shape)
-    strips = _Strips(x, plan)
-    y = y.reshape(n, g, o, *plan.output_size)
+        total, _ = lax.scan(add_image, total, (x.reshape(n, g, c, -1), y.reshape(n, g, o, -1)))
+    else:
+        strips = _Strips(x, plan)
+        y = y.reshape(n, g, o, *plan.output_size)
 
-    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
-        image, row, seen = strips.place(i)
-        corner = (image, 0, 0, row, *(0,) * (plan.rank - 1))
-        out = cut(y, corner, (1, g, o, strips.rows, *plan.output_size[1:]))
-        if strips.count * strips.rows > plan.output_size[0]:
-            counts = lax.broadcasted_iota(jnp.int32, out.shape, 3) >= seen
-            out = jnp.where(counts, out, jnp.zeros((), out.dtype))
-        return strips.read(i), out
+        def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+            image, row, seen = strips.place(i)
+            corner = (image, 0, 0, row, *(0,) * (plan.rank - 1))
+            out = cut(y, corner, (1, g, o, strips.rows, *plan.output_size[1:]))
+            if strips.count * strips.rows > plan.output_size[0]:
+                counts = lax.broadcasted_iota(jnp.int32, out.shape, 3) >= seen
+                out = jnp.where(counts, out, jnp.zeros((), out.dtype))
+            return strips.read(i), factor(out)
 
-    def products(cells: tuple[jax.Array, jax.Array]) -> jax.Array:
-        columns, out = strips.patches(cells[0]), cells[1].reshape(g, o, -1)
-        return _times(out, columns.swapaxes(1, 2), precision)
+        def add_strip(cells: tuple[jax.Array, jax.Array]) -> jax.Array:
+            return products(strips.patches(cells[0]), cells[1])
 
-    return strip_by_strip(n * strips.count, read, products, added, total).reshape(plan.kernel_shape)
+        total = strip_by_strip(n * strips.count, read, add_strip, added, total)
+    return (total.swapaxes(1, 2) if by_out else total).reshape(plan.kernel_shape)
 
 
 @in_layout("channels_first", "x")
@@ -116,17 +126,25 @@ def convolve_transposed(
     n, g, (c, o) = y.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.size):
         return jnp.zeros(plan.x_shape(n), y.dtype)
-    if _is_plain(plan):
+    if is_plain(plan):
         return convolved(y, kernel, plan, precision, convolve)
     filters, y = kernel.reshape(g, o, c * prod(plan.kernel_size)), y.reshape(n, g, o, prod(plan.output_size))
+    # Turned around are the filters, once, or every image of y and what comes of it: whichever is less.
+    by_filters = filters.size <= y.size + n * prod(filters.shape[::2]) * y.shape[-1]
+    if by_filters:
+        filters = apart(lambda filters: filters.swapaxes(1, 2), filters)
+
+    def columns_of(out: jax.Array) -> jax.Array:
+        if by_filters:
+            return _times(filters, out, precision)
+        return _times(out.swapaxes(1, 2), filters, precision).swapaxes(1, 2)
+
     if is_pointwise(plan):
-        x = lax.map(lambda y: _transposed_times(filters, y, precision), y)
-        return x.reshape(plan.x_shape(n))
+        return lax.map(columns_of, y).reshape(plan.x_shape(n))
     size = (g, c, *plan.size)
 
     def image_of(out: jax.Array) -> jax.Array:
-        columns = _transposed_times(filters, out, precision)
-        return transposed(lambda image: patches(image, plan), size, columns)
+        return transposed(lambda image: patches(image, plan), size, columns_of(out))
 
     def put_image(i: jax.Array, x: jax.Array, image: jax.Array) -> jax.Array:
         return put(x, image[None], (i, *(0,) * len(size)))
@@ -142,7 +160,7 @@ def is_pointwise(plan: ConvPlan) -> bool:
     return plan.kernel_size == ones and plan.stride == ones and not any(map(any, plan.padding))
 
 
-def _is_plain(plan: ConvPlan) -> bool:
+def is_plain(plan: ConvPlan) -> bool:
     """Whether x is computed as a plain convolution."""
     overlap = any(k > s for k, s in zip(plan.kernel_size, plan.stride, strict=True))
     return overlap and plan.in_channels * prod(plan.kernel_size) * prod(plan.output_size) > _IMAGE
@@ -153,13 +171,6 @@ def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Arra
     if a.shape[0] == 1:
         return jnp.matmul(a[0], b[0], precision=precision)[None]
     return jnp.matmul(a, b, precision=precision)
-
-
-def _transposed_times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
-    """a^T b; of a large a as (b^T a)^T, since a large matrix is better not turned around."""
-    if a[0].size > _TURNED:
-        return _times(b.swapaxes(1, 2), a, precision).swapaxes(1, 2)
-    return _times(a.swapaxes(1, 2), b, precision)
 
 
 class _Strips:
@@ -222,6 +233,6 @@ def patches(image: jax.Array, plan: ConvPlan) -> jax.Array:
 
 GEMM = Lowering(
     {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient},
-    spreads=lambda plan, wanted: meets_zeros(plan, wanted) and _is_plain(plan),
+    spreads=lambda plan, wanted: meets_zeros(plan, wanted) and is_plain(plan),
     sized=True,
 )

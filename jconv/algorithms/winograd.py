@@ -39,7 +39,7 @@ ROWS = len(POINTS) + 1
 TAPS = range(2, ROWS)
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together
-_FEW = 32  # channels, up to which turning arrays around costs more than patches
+FEW = 32  # channels, up to which turning arrays around costs more than patches
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     """The product "y"."""
     if 0 in (*x.shape, *kernel.shape):
         return jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
-    few = plan.layout == "channels_first" and plan.groups == 1 and max(plan.depth) <= _FEW
+    few = plan.layout == "channels_first" and plan.groups == 1 and max(plan.depth) <= FEW
     layout, inner = ("channels_first", gemm.convolve_image) if few else ("channels_last", plain.convolve)
     strips = _Strips(replace(plan, layout=layout))
     if plan.layout != layout:
