@@ -154,6 +154,7 @@ def a_small_cache(monkeypatch):
         (rows, "_STRIP", 64),
         (rows, "_LANES", 4),
         (winograd, "_CACHE", 100),
+        (winograd, "_BLOCK", 200),
         (fft, "_TILE", 1),
     ]:
         assert hasattr(module, name)

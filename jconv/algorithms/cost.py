@@ -20,7 +20,7 @@ from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.shift import LANES
 from jconv.algorithms.slices import slices_of
-from jconv.algorithms.winograd import FEW, axis_of, outputs_of, share_of
+from jconv.algorithms.winograd import axis_of, outputs_of, share_of, stays
 from jconv.geometry.plan import ConvPlan
 
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
@@ -85,12 +85,12 @@ def _grouped_slowness(s: "_Sizes", wanted: Product) -> float:
         return 770 * s.g / s.o
     deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
     spread = 1.5 * s.stride if wanted == "x" and s.stride > 1 else 1
-    return (160 / (wide * (0.9 + 0.15 * min(deep, 16))) + 1) * spread
+    return (160 / (wide * (0.9 + 0.15 * min(deep, 16))) + 2) * spread
 
 
 def _kernel_slowness(plan: ConvPlan, s: "_Sizes") -> float:
     """The same for a gradient by the kernel, in which images are the channels that go in."""
-    slow = {1: 1.3, 2: 1.0, 3: 4.0}[plan.rank] * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o)
+    slow = {1: 1.3, 2: 1.0}.get(plan.rank, 4.0) * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o)
     if s.n == 1 and s.o < 64 and s.o % 32:
         slow *= 1.9
     if s.c == 1:
@@ -151,7 +151,8 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
     lanes *= max(1, s.c * s.taps / 100)  # weights that leave the registers
     step = STEP * lanes * (1.6 if s.first and plan.stride[-1] > 1 else 1)
     handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
-    return s.macs * step + 1.2 * COPY * s.x + COPY * s.y + handed_over
+    again = 2 * COPY * s.o * s.x if s.c * s.cells > CACHED else 0  # every output reads all of x
+    return s.macs * step + 1.2 * COPY * s.x + COPY * s.y + again + handed_over
 
 
 def _short(cells: int) -> float:
@@ -178,7 +179,7 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         work += s.n * s.kernel * TURN + TURN * (s.y if s.o < s.c * s.taps else 0)
     elif wanted == "y":
         patches *= 3 if plan.stride[-1] > 1 and overlap else 1  # cells that are no neighbours
-        work = s.macs * SUM * (1 + DEPTH / 2 / (s.c * s.taps)) * (1 + NARROW / s.o)
+        work = s.macs * SUM * (1 + DEPTH / 8 / (s.c * s.taps)) * (1 + NARROW / s.o)
     else:
         work = s.macs * SUM * (1 + DEPTH / 8 / s.o) * (1 + NARROW / (s.c * s.taps)) + s.kernel * TURN
         # Added up where they came from.
@@ -196,18 +197,17 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return float("inf")
     s, taps, share = _Sizes(plan, batch), plan.kernel_size[axis], share_of(plan, axis)
     others = s.taps // taps
-    spilt = 1.0 if s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
+    few = stays(plan, wanted)
+    spilt = 1.0 if few or s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
     sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
-    turns = _turns(s, whole=False)
-    if s.first and max(s.c, s.o) <= FEW and wanted != "kernel":
-        turns = s.columns / s.taps * share * taps * others * COPY  # patches in their place
+    turns = s.columns / taps * share * taps * COPY if few else _turns(s, whole=False)  # or patches
     if wanted == "kernel":
         deep, sums = s.outputs / outputs_of(taps), 2 * sums
         return 0.7 * share * s.macs * SUM * (1 + DEPTH / deep) * (1 + 54 / s.o) + sums + turns
     deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
     slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * (1 + NARROW / wide)
     slow *= 2 if plan.rank > 2 and s.taps > 3 else 1
-    if not (s.first and max(s.c, s.o) <= FEW):
+    if not few:
         slow = max(slow, 2 * _one_by_one(deep, wide))
     return share * s.macs * SUM * slow + sums + turns
 
@@ -228,7 +228,8 @@ def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
     images = s.n * count
     transforms = images * sum(s.channels) + s.g * s.c * s.o
     products = images * s.g * s.c * s.o
-    return size * (transforms * SWAP * log2(max(size, 2)) + products * 3 * COPY) + 10 * LOOP
+    spilt = max(1.0, size * transforms / CACHED)
+    return size * spilt * (transforms * SWAP * log2(max(size, 2)) + products * 3 * COPY) + 10 * LOOP
 
 
 def slices(plan: ConvPlan, wanted: Product, batch: int, least: Callable[[ConvPlan, Product, int], float]) -> float:
@@ -239,7 +240,7 @@ def slices(plan: ConvPlan, wanted: Product, batch: int, least: Callable[[ConvPla
     windows = s.x // plan.size[0] * plan.output_size[0] * plan.kernel_size[0]
     if windows > max(HELD, 4 * (s.x + s.y)):
         return float("inf")
-    copies = (3 if wanted == "kernel" else 2) * COPY * (windows + s.y)
+    copies = (3 if wanted == "kernel" else 2) * COPY * (windows + s.y) + 3 * TURN * s.kernel
     return copies + least(slices_of(plan), wanted, batch * plan.output_size[0])
 
 

@@ -48,7 +48,7 @@ class Lowering:
     products: dict[Product, Lower]
     refuses: Callable[[ConvPlan, jnp.dtype], str | None] = lambda plan, dtype: None
     spreads: Callable[[ConvPlan, Product], bool] = lambda plan, wanted: False
-    turns: Callable[[jax.Array, jax.Array], bool] = lambda first, second: False
+    turns: Callable[[ConvPlan, Product, jax.Array, jax.Array], bool] = lambda plan, wanted, first, second: False
     sized: bool = False
 
 

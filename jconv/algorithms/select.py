@@ -96,7 +96,7 @@ def compute(
     lower = LOWERINGS[method].products[wanted]
     if _is_guarded(method, plan, wanted, wide):
         lower = _guarded(lower, LOWERINGS["lax"].products[wanted])
-        if LOWERINGS[method].turns(first, second):
+        if LOWERINGS[method].turns(plan, wanted, first, second):
             lower = in_layout("channels_last", wanted)(lower)  # once, for both branches
     return lower(first, second, plan, precision).astype(dtype)
 

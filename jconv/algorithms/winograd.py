@@ -19,7 +19,8 @@ References:
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from math import prod
+from math import ceil, prod
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -29,9 +30,8 @@ from jax import lax
 from jconv.algorithms import gemm
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.lowering import Lowering, Product, turned
-from jconv.arguments import Layout
-from jconv.boundary import added, apart, cut, put, strip_by_strip
+from jconv.algorithms.lowering import Lower, Lowering, Product, turned
+from jconv.boundary import added, apart, cut, put, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 POINTS = (0, 1, -1, 2, -2)  # and infinity
@@ -39,7 +39,8 @@ ROWS = len(POINTS) + 1
 TAPS = range(2, ROWS)
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together
-FEW = 32  # channels, up to which turning arrays around costs more than patches
+_BLOCK = 1 << 19  # and of a block of rows of x and y
+_FEW = 32  # channels, up to which turning arrays around costs more than patches
 
 
 @dataclass(frozen=True)
@@ -77,22 +78,52 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     """The product "y"."""
     if 0 in (*x.shape, *kernel.shape):
         return jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
-    few = plan.layout == "channels_first" and plan.groups == 1 and max(plan.depth) <= FEW
-    layout, inner = ("channels_first", gemm.convolve_image) if few else ("channels_last", plain.convolve)
-    strips = _Strips(replace(plan, layout=layout))
-    if plan.layout != layout:
-        kernel = turned(kernel, "kernel", layout)
-    at = strips.axis + (2 if few else 0)
-    taps = [lax.index_in_dim(kernel, tap, at, keepdims=False) for tap in range(strips.taps)]
+    if stays(plan, "y"):
+        return _convolve_few(x, kernel, plan, precision)
+    if plan.layout == "channels_first":
+        kernel = turned(kernel, "kernel", "channels_last")
+    strips = _Strips(replace(plan, layout="channels_last"))
 
-    def by_strips(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
-        products = [
-            inner(rows, jnp.expand_dims(kernel, at), strips.plan, precision)
-            for rows, kernel in zip(strips.rows(x), kernels, strict=True)
-        ]
-        return strips.joined(products)
+    def compute(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
+        return strips.convolved(x, kernels, plain.convolve, precision)
 
-    return _image_by_image(by_strips, [x], "y", plan, layout, _sums(strips.transforms.kernel, taps))
+    return _image_by_image(compute, [x], "y", plan, strips.kernels(kernel))
+
+
+def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The same with few channels: arrays are not turned around, and the convolutions are products with patches.
+
+    A block of rows at a time; the last may compute rows again that the one before has computed.
+    """
+    axis, n, whole = _axis_of(plan), x.shape[0], plan.output_size
+    step = outputs_of(plan.kernel_size[axis]) * plan.dilation[axis]  # rows of which none need be computed in vain
+    size = (x.size + prod(plan.output_shape(n))) // n * x.dtype.itemsize
+    count = min(ceil(size / _BLOCK), max(1, whole[axis] // step))
+    rows = whole[axis] if count == 1 else ceil(whole[axis] / count / step) * step
+    count = ceil(whole[axis] / rows)
+    padded = plan.padded()
+    strips = _Strips(replace(padded, output_size=_with(whole, axis, rows)))
+    block = replace(strips.outer, size=_with(padded.size, axis, strips.cells))
+    strips, kernels = _Strips(block), strips.kernels(kernel)
+    edges = [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)]
+    edges[axis + 2] = (low := plan.padding[axis][0], whole[axis] - rows + strips.cells - plan.size[axis] - low, 0)
+    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+
+    def corner(i: jax.Array) -> tuple:
+        image, place = unravel(i, (n, count))
+        row = lax.min(place * rows, jnp.int32(whole[axis] - rows))
+        return (image, 0, *_with((0,) * plan.rank, axis, row))
+
+    def read(i: jax.Array) -> jax.Array:
+        return cut(x, corner(i), block.x_shape(1))
+
+    def compute(x: jax.Array) -> jax.Array:
+        return strips.convolved(x, kernels, gemm.convolve_image, precision)
+
+    def put_block(i: jax.Array, y: jax.Array, rows: jax.Array) -> jax.Array:
+        return put(y, rows, corner(i))
+
+    return strip_by_strip(n * count, read, compute, put_block, jnp.zeros(plan.output_shape(n), x.dtype))
 
 
 def convolve_transposed(
@@ -119,7 +150,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         ]
         return jnp.concatenate(_sums(strips.transforms.kernel.T, products), strips.axis)
 
-    return _image_by_image(by_strips, [x, y], "kernel", plan, "channels_last")
+    return _image_by_image(by_strips, [x, y], "kernel", plan)
 
 
 def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -138,31 +169,29 @@ def _image_by_image(
     images: list[jax.Array],
     wanted: Product,
     plan: ConvPlan,
-    layout: Layout,
     *kernels: list[jax.Array],
 ) -> jax.Array:
     """Compute a product on all images, or where they are large on one after the other, in the cache.
 
-    `compute` has a layout; where the plan has the other, arrays are turned around by themselves.
+    `compute` has the channels last; where the plan has them first, arrays are turned around by themselves.
     """
-    n = images[0].shape[0]
+    n, last = images[0].shape[0], plan.layout == "channels_last"
     size = sum(array.size * array.dtype.itemsize for array in images)
 
-    def put_in_layout(arrays: list[jax.Array]) -> list[jax.Array]:
-        return arrays if plan.layout == layout else [turned(array, "x", layout) for array in arrays]
+    def put_last(arrays: list[jax.Array]) -> list[jax.Array]:
+        return arrays if last else [turned(array, "x", "channels_last") for array in arrays]
 
     def product(arrays: list[jax.Array]) -> jax.Array:
-        if plan.layout == layout:
+        if last:
             return compute(*arrays, *kernels)
-        return turned(apart(compute, *arrays, *kernels), wanted, plan.layout)
+        return turned(apart(compute, *arrays, *kernels), wanted, "channels_first")
 
-    at_once = isinstance(size, int) and size <= _CACHE and layout == "channels_last"
-    if n == 1 or at_once:
-        return product(put_in_layout(images))
+    if n == 1 or (isinstance(size, int) and size <= _CACHE):
+        return product(put_last(images))
 
     def read(i: jax.Array) -> list[jax.Array]:
         place = (i, *(0,) * (plan.rank + 1))
-        return put_in_layout([cut(array, place, (1, *array.shape[1:])) for array in images])
+        return put_last([cut(array, place, (1, *array.shape[1:])) for array in images])
 
     def put_image(i: jax.Array, y: jax.Array, image: jax.Array) -> jax.Array:
         return put(y, image, (i, *(0,) * (plan.rank + 1)))
@@ -179,7 +208,7 @@ class _Strips:
     """
 
     def __init__(self, plan: ConvPlan) -> None:
-        fits = axis_of(plan) or 0  # a plan without such an axis is refused before
+        fits = _axis_of(plan)
         self.outer, self.axis, self.at = plan, fits, plan.spatial_axes[fits]
         self.taps, self.dilation, self.outputs = (
             plan.kernel_size[fits],
@@ -188,6 +217,7 @@ class _Strips:
         )
         self.transforms, self.rows_of_y = transforms(self.taps), outputs_of(self.taps)
         self.count = -(-self.outputs // (self.rows_of_y * self.dilation))
+        self.cells = (self.count + (ROWS - 1) // self.rows_of_y) * self.rows_of_y * self.dilation
         padded = plan.padded()
         rows = self.count * self.dilation
         self.plan = replace(
@@ -198,16 +228,33 @@ class _Strips:
             output_size=_with(plan.output_size, fits, rows),
         )
 
+    def convolved(
+        self, x: jax.Array, kernels: list[jax.Array], by: Lower, precision: lax.PrecisionLike
+    ) -> jax.Array:
+        """The convolution, whose six products are computed by a lowering."""
+        at = self.axis + (2 if self.plan.layout == "channels_first" else 0)
+        products = [
+            by(rows, jnp.expand_dims(kernel, at), self.plan, precision)
+            for rows, kernel in zip(self.rows(x), kernels, strict=True)
+        ]
+        return self.joined(products)
+
+    def kernels(self, kernel: jax.Array) -> list[jax.Array]:
+        """The six sums of a kernel's taps, without the axis that there is one tap along."""
+        at = self.axis + (2 if self.plan.layout == "channels_first" else 0)
+        taps = [lax.index_in_dim(kernel, tap, at, keepdims=False) for tap in range(self.taps)]
+        return _sums(self.transforms.kernel, taps)
+
     def rows(self, x: jax.Array) -> list[jax.Array]:
         """The six sums of the rows of x's strips."""
         m, at = self.rows_of_y, self.at
-        low, whole = self.outer.padding[self.axis][0], self.count + (ROWS - 1) // m
         edges = [(0, 0, 0)] * x.ndim
         for axis, pair in zip(self.outer.spatial_axes, self.outer.padding, strict=True):
             edges[axis] = (*pair, 0)
-        edges[at] = (low, whole * m * self.dilation - low - self.outer.size[self.axis], 0)
+        low = self.outer.padding[self.axis][0]
+        edges[at] = (low, self.cells - low - self.outer.size[self.axis], 0)
         x = lax.pad(x, jnp.zeros((), x.dtype), edges)
-        x = x.reshape(*x.shape[:at], whole, m, self.dilation, *x.shape[at + 1 :])
+        x = x.reshape(*x.shape[:at], -1, m, self.dilation, *x.shape[at + 1 :])
         rows = [x[(slice(None),) * at + (slice(i // m, i // m + self.count), i % m)] for i in range(ROWS)]
         return [self._merged(sum) for sum in _sums(self.transforms.x, rows)]
 
@@ -234,7 +281,7 @@ class _Strips:
         return rows.reshape(*rows.shape[:at], self.count * self.dilation, *rows.shape[at + 2 :])
 
 
-def _with(sizes: tuple[int, ...], axis: int, size: int) -> tuple[int, ...]:
+def _with(sizes: tuple, axis: int, size: Any) -> tuple:
     return (*sizes[:axis], size, *sizes[axis + 1 :])
 
 
@@ -274,6 +321,10 @@ def axis_of(plan: ConvPlan) -> int | None:
     return axis if share_of(plan, axis) < float("inf") else None
 
 
+def _axis_of(plan: ConvPlan) -> int:
+    return axis_of(plan) or 0  # a plan without such an axis is refused before
+
+
 def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
     """What it is not made for."""
     if not jnp.issubdtype(dtype, jnp.inexact):
@@ -288,10 +339,19 @@ def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
     return None
 
 
+def stays(plan: ConvPlan, wanted: Product) -> bool:
+    """Whether a product is computed with the channels first."""
+    return wanted != "kernel" and plan.layout == "channels_first" and plan.groups == 1 and max(plan.depth) <= _FEW
+
+
+def _turns(plan: ConvPlan, wanted: Product, first: jax.Array, second: jax.Array) -> bool:
+    return not stays(plan, wanted) and (first.size + second.size) * first.dtype.itemsize <= _SMALL
+
+
 WINOGRAD = Lowering(
     {"y": convolve, "x": convolve_transposed, "kernel": kernel_gradient},
     refuses,
     spreads=lambda plan, wanted: True,
-    turns=lambda first, second: (first.size + second.size) * first.dtype.itemsize <= _SMALL,
+    turns=_turns,
     sized=True,
 )
