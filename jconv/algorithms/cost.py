@@ -196,20 +196,19 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if axis is None:
         return float("inf")
     s, taps, share = _Sizes(plan, batch), plan.kernel_size[axis], share_of(plan, axis)
-    others = s.taps // taps
-    few = stays(plan, wanted)
-    spilt = 1.0 if few or s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
-    sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
-    turns = s.columns / taps * share * taps * COPY if few else _turns(s, whole=False)  # or patches
-    if wanted == "kernel":
-        deep, sums = s.outputs / outputs_of(taps), 2 * sums
-        return 0.7 * share * s.macs * SUM * (1 + DEPTH / deep) * (1 + 54 / s.o) + sums + turns
     deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
-    slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * (1 + NARROW / wide)
+    products, narrow = share * s.macs * SUM, 1 + NARROW / wide
+    if stays(plan, wanted):
+        return products * narrow + 2.7 * share * taps * COPY * (s.x + s.y) + LOOP * (3 + 5 * s.n)
+    others = s.taps // taps
+    spilt = 1.0 if s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
+    sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
+    turns = _turns(s, whole=False)
+    if wanted == "kernel":
+        return 0.7 * products * (1 + DEPTH * outputs_of(taps) / s.outputs) * (1 + 54 / s.o) + 2 * sums + turns
+    slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * narrow
     slow *= 2 if plan.rank > 2 and s.taps > 3 else 1
-    if not few:
-        slow = max(slow, 2 * _one_by_one(deep, wide))
-    return share * s.macs * SUM * slow + sums + turns
+    return products * max(slow, 2 * _one_by_one(deep, wide)) + sums + turns
 
 
 def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
