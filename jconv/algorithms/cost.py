@@ -71,7 +71,7 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
     slow *= (1 + DEPTH / (deep * s.taps)) * _narrow(wide)
     if deep % 4 and deep > 1 and 16 < wide < 48:
         slow += 55 / deep * (20 / wide) ** 3
-    return s.macs * SUM * max(slow, _one_by_one(deep, wide)) + _turns(s)
+    return s.macs * SUM * max(slow, _one_by_one(deep, wide) * (2 if plan.rank == 1 else 1)) + _turns(s)
 
 
 def _one_by_one(deep: int, wide: int) -> float:
