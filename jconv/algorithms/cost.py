@@ -227,7 +227,7 @@ def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
     images = s.n * count
     transforms = images * sum(s.channels) + s.g * s.c * s.o
     products = images * s.g * s.c * s.o
-    spilt = max(1.0, size * transforms / CACHED)
+    spilt = max(1.0, size * transforms / CACHED) if s.c > 1 else 1.0  # sums over channels read all spectra
     return size * spilt * (transforms * SWAP * log2(max(size, 2)) + products * 3 * COPY) + 10 * LOOP
 
 
