@@ -2,8 +2,8 @@
 
 XLA's CPU compiler fuses whatever it can into one loop, and so computes the first pass of two once for every tap
 of the second, or turns an image around inside the sum that reads it, a cell at a time.
-`lax.optimization_barrier` is taken away before it fuses. What it keeps is a conditional: the branch is a
-computation of its own, whose results are arrays.
+`lax.optimization_barrier` is taken away before it fuses, and calls are inlined. What it keeps is a call that is
+marked as not to be inlined: a computation of its own, whose results are arrays.
 """
 
 from collections.abc import Callable
@@ -13,42 +13,20 @@ from typing import Any, Protocol
 import jax
 import jax.numpy as jnp
 from jax import lax
+from jax.experimental.xla_metadata import set_xla_metadata
 from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 
 
 def apart(function: Callable, *arrays: Any) -> Any:
-    """`function(*arrays)`, computed by itself; the first array must not be empty.
+    """`function(*arrays)`, computed by itself."""
 
-    The condition always holds, which the compiler does not see: one bit of a number is below 2.
-    """
-    leaves = jax.tree.leaves(arrays)
-    first = leaves[0].ravel()[0]
-    if jnp.iscomplexobj(first):
-        first = first.real
-    if jnp.issubdtype(first.dtype, jnp.inexact):
-        first = lax.bitcast_convert_type(first, f"uint{8 * first.dtype.itemsize}")
-    result = jax.eval_shape(function, *arrays)
-    axes = frozenset().union(*map(mesh_axes, leaves))
+    def alone(*arrays: Any) -> Any:
+        with set_xla_metadata(inlineable=None):  # this call, and not those of which it consists
+            return function(*arrays)
 
-    def always(*arrays: Any) -> Any:
-        return jax.tree.map(lambda leaf: varying(leaf, axes), function(*arrays))
-
-    def never(*arrays: Any) -> Any:
-        return jax.tree.map(lambda leaf: varying(jnp.zeros(leaf.shape, leaf.dtype), axes), result)
-
-    return lax.cond(_holds(lax.stop_gradient(first).astype(jnp.int32)), always, never, *arrays)
-
-
-@jax.custom_batching.custom_vmap
-def _holds(bits: jax.Array) -> jax.Array:
-    """True; also for all of what is mapped over at once, or there would be no condition any more."""
-    return (bits & 1) < 2
-
-
-@_holds.def_vmap
-def _holds_for_all(size: int, _: list[bool], bits: jax.Array) -> tuple[jax.Array, bool]:
-    return (_holds(bits[0]) if size else jnp.ones((), bool)), False
+    with set_xla_metadata(inlineable="false"):
+        return jax.jit(alone)(*arrays)
 
 
 def mesh_axes(array: jax.Array) -> frozenset:
@@ -206,7 +184,7 @@ def _lowered(compute: Callable) -> Any:
 
 
 def _alone(x: jax.Array, **options: Any) -> jax.Array:
-    return apart(lambda x: _apply(x, **options), x) if 0 not in x.shape else _apply(x, **options)
+    return apart(lambda x: _apply(x, **options), x)
 
 
 def _abstract(x: Any, **options: Any) -> Any:

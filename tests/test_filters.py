@@ -119,7 +119,7 @@ def test_derivatives_of_a_large_image_are_those_of_its_parts(run, mode, rng):
 def test_a_mapped_filter_is_still_computed_in_loops_of_its_own(rng):
     images, kernel = whole_numbers(rng, 2, *LARGE), whole_numbers(rng, 3, 3)
     text = jax.jit(jax.vmap(partial(filters.apply, kernel=kernel))).lower(images).compile().as_text()
-    assert " conditional(" in text
+    assert " call(" in text
 
 
 def test_reflect_is_the_default(rng):
