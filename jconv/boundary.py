@@ -59,8 +59,8 @@ def strip_by_strip(
     """A loop `state = merge(i, state, compute(read(i)))` in which what is read stands still while it is used.
 
     A slice that is read where it is used, from a place known only then, is read a cell at a time: the place may
-    change between two cells, for all the compiler knows. The state goes past what is computed apart: all of it
-    would be copied at every step.
+    change between two cells, for all the compiler knows. The state goes past what is computed apart, which sees
+    no more than it needs.
     """
 
     def step(by_itself: Callable, place: jax.Array, cells: Any, state: Any) -> Any:
