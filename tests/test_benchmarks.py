@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from jconv.algorithms.select import estimates
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -62,3 +64,20 @@ def test_choices_are_measured_beside_their_estimates(tmp_path):
         chosen = min(row["estimated"], key=row["estimated"].get)
         assert row["measured"][chosen] > 0
         assert set(row["measured"]) <= set(row["estimated"])
+
+
+def test_layers_are_drawn_anew_for_a_seed_and_all_can_be_chosen_for(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks.choices import plan_of
+    from benchmarks.shapes.drawn import draw
+
+    layers = draw(60, 0)
+    assert layers == draw(60, 0)
+    assert layers != draw(60, 1)
+    assert {case.group for case in layers} == {
+        "dense", "depthwise", "grouped", "transposed", "conv1d", "conv3d"
+    }  # fmt: skip
+    for case in layers:
+        for product in ("y", "x", "kernel"):
+            costs = estimates(plan_of(case), product, case.x[0], "float32")
+            assert all(cost > 0 for cost in costs.values()), case
