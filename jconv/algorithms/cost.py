@@ -71,15 +71,17 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
     slow *= (1 + DEPTH / (deep * s.taps)) * _narrow(wide)
     if deep % 4 and deep > 1 and 16 < wide < 48:
         slow += 55 / deep * (20 / wide) ** 3
-    return s.macs * SUM * max(slow, _one_by_one(deep, wide) * (2 if plan.rank == 1 else 1)) + _turns(s)
+    return s.macs * SUM * max(slow, _one_by_one(plan, deep, wide)) + _turns(s)
 
 
-def _one_by_one(deep: int, wide: int) -> float:
+def _one_by_one(plan: ConvPlan, deep: int, wide: int) -> float:
     """How much longer products take that the compiler makes one by one, for up to 16 channels that come out."""
-    return 1 + (280 / deep + 4) / wide if wide <= 16 else 0.0
+    if wide > 16:
+        return 0.0
+    return (1 + (280 / deep + 4) / wide) * {1: 2, 2: 1}.get(plan.rank, 6)
 
 
-def _grouped_slowness(s: "_Sizes", wanted: Product) -> float:
+def _grouped_slowness(s: _Sizes, wanted: Product) -> float:
     """The same where there are groups, and it always does so."""
     if wanted == "kernel":
         return 770 * s.g / s.o
@@ -88,7 +90,7 @@ def _grouped_slowness(s: "_Sizes", wanted: Product) -> float:
     return (160 / (wide * (0.9 + 0.15 * min(deep, 16))) + 2) * spread
 
 
-def _kernel_slowness(plan: ConvPlan, s: "_Sizes") -> float:
+def _kernel_slowness(plan: ConvPlan, s: _Sizes) -> float:
     """The same for a gradient by the kernel, in which images are the channels that go in."""
     slow = {1: 1.3, 2: 1.0}.get(plan.rank, 4.0) * (1 + DEPTH / (s.n * s.outputs)) * _narrow(s.o)
     if s.n == 1 and s.o < 64 and s.o % 32:
@@ -101,7 +103,7 @@ def _kernel_slowness(plan: ConvPlan, s: "_Sizes") -> float:
         slow *= 2
     if s.stride == 1 and (plan.rank == 1 or plan.kernel_size[-1] < 3):
         return max(slow, 20 / s.o)
-    return max(slow, 330 / s.n / s.o if plan.rank == 1 else 0.0, _one_by_one(s.n, s.o))
+    return max(slow, 330 / s.n / s.o if plan.rank == 1 else 0.0, _one_by_one(plan, s.n, s.o))
 
 
 def _narrow(channels: int) -> float:
@@ -208,7 +210,7 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return 0.7 * products * (1 + DEPTH * outputs_of(taps) / s.outputs) * (1 + 54 / s.o) + 2 * sums + turns
     slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * narrow
     slow *= 2 if plan.rank > 2 and s.taps > 3 else 1
-    return products * max(slow, 2 * _one_by_one(deep, wide)) + sums + turns
+    return products * max(slow, 2 * _one_by_one(plan, deep, wide)) + sums + turns
 
 
 def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:

@@ -135,7 +135,7 @@ def _conv(
 def is_exchanged(size: tuple, kernel_size: tuple) -> bool:
     """Whether XLA may exchange image and kernel, since it finds the kernel to be the larger one without padding.
 
-    What it makes of that is multiplied one by one, 10 to 50 times as slow; and where on another axis kernel and
+    What it makes of that is multiplied one by one, many times as slow; and where on another axis kernel and
     stride are 2 and the padding is 1, jaxlib 0.10.2 ends the process (`algebraic_simplifier.cc: Window dimensions
     do not match RHS shape`).
     """

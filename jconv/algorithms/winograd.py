@@ -9,8 +9,8 @@ sums of the six results are rows of the output. The convolutions are dense ones,
 what is transformed are whole rows, added to each other. The form with two axes at once saves the square of it and
 loses it again in transforms.
 
-The sums cost a part of a digit: the error is 1.3 to 2 times that of a direct sum. The points are numbers that are
-exact in binary, which among such have the least error; with 0, +-1, +-2 and infinity it is half as large again.
+The sums cost a part of a digit. The points are numbers that are exact in binary, and no integers: with 0, +-1, +-2
+and infinity the error is larger.
 
 References:
     S. Winograd, "Arithmetic complexity of computations", 1980.
@@ -104,12 +104,12 @@ def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: la
     count = min(ceil(size / _BLOCK), max(1, whole[axis] // step))
     rows = whole[axis] if count == 1 else ceil(whole[axis] / count / step) * step
     count = ceil(whole[axis] / rows)
-    padded = plan.padded()
-    strips = _Strips(replace(padded, output_size=_with(whole, axis, rows)))
-    block = replace(strips.outer, size=_with(padded.size, axis, strips.cells))
-    strips, kernels = _Strips(block), strips.kernels(kernel)
+    padded, cells = plan.padded(), _cells_of(rows, plan.kernel_size[axis], plan.dilation[axis])
+    block = replace(padded, size=_with(padded.size, axis, cells), output_size=_with(whole, axis, rows))
+    strips = _Strips(block)
+    kernels = strips.kernels(kernel)
     edges = [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)]
-    edges[axis + 2] = (low := plan.padding[axis][0], whole[axis] - rows + strips.cells - plan.size[axis] - low, 0)
+    edges[axis + 2] = (low := plan.padding[axis][0], whole[axis] - rows + cells - plan.size[axis] - low, 0)
     x = lax.pad(x, jnp.zeros((), x.dtype), edges)
 
     def corner(i: jax.Array) -> tuple:
@@ -220,7 +220,8 @@ class _Strips:
         )
         self.transforms, self.rows_of_y = transforms(self.taps), outputs_of(self.taps)
         self.count = -(-self.outputs // (self.rows_of_y * self.dilation))
-        self.cells = (self.count + (ROWS - 1) // self.rows_of_y) * self.rows_of_y * self.dilation
+        self.cells = _cells_of(self.outputs, self.taps, self.dilation)
+        self.tap_at = fits + (2 if plan.layout == "channels_first" else 0)
         padded = plan.padded()
         rows = self.count * self.dilation
         self.plan = replace(
@@ -235,17 +236,15 @@ class _Strips:
         self, x: jax.Array, kernels: list[jax.Array], by: Lower, precision: lax.PrecisionLike
     ) -> jax.Array:
         """The convolution, whose six products are computed by a lowering."""
-        at = self.axis + (2 if self.plan.layout == "channels_first" else 0)
         products = [
-            by(rows, jnp.expand_dims(kernel, at), self.plan, precision)
+            by(rows, jnp.expand_dims(kernel, self.tap_at), self.plan, precision)
             for rows, kernel in zip(self.rows(x), kernels, strict=True)
         ]
         return self.joined(products)
 
     def kernels(self, kernel: jax.Array) -> list[jax.Array]:
         """The six sums of a kernel's taps, without the axis that there is one tap along."""
-        at = self.axis + (2 if self.plan.layout == "channels_first" else 0)
-        taps = [lax.index_in_dim(kernel, tap, at, keepdims=False) for tap in range(self.taps)]
+        taps = [lax.index_in_dim(kernel, tap, self.tap_at, keepdims=False) for tap in range(self.taps)]
         return _sums(self.transforms.kernel, taps)
 
     def rows(self, x: jax.Array) -> list[jax.Array]:
@@ -307,6 +306,12 @@ def _sums(matrix: np.ndarray, terms: list[jax.Array]) -> list[jax.Array]:
 def outputs_of(taps: int) -> int:
     """The rows of y in a strip."""
     return ROWS + 1 - taps
+
+
+def _cells_of(outputs: int, taps: int, dilation: int) -> int:
+    """The rows of x that the strips of so many rows of y go over."""
+    m = outputs_of(taps)
+    return (-(-outputs // (m * dilation)) + (ROWS - 1) // m) * m * dilation
 
 
 def share_of(plan: ConvPlan, axis: int) -> float:
