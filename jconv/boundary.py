@@ -29,6 +29,15 @@ def apart(function: Callable, *arrays: Any) -> Any:
         return jax.jit(alone)(*arrays)
 
 
+def in_order(array: jax.Array) -> jax.Array:
+    """An array whose numbers lie in memory in the order of its axes.
+
+    The compiler may take a transposed array as one that lies in another order, and turn it around where it is used:
+    in each branch of a conditional anew, and once for each sum that reads it.
+    """
+    return apart(jnp.ravel, array).reshape(array.shape)  # numbers in a row have one order only
+
+
 def mesh_axes(array: jax.Array) -> frozenset:
     """Inside `shard_map`, the axes of the mesh along which an array differs from device to device."""
     kind = jax.typeof(array)

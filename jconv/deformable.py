@@ -6,7 +6,7 @@ from jax import lax
 from jax.typing import ArrayLike
 
 from jconv.arguments import Ints, Padding
-from jconv.arrays import accumulator_dtype, as_array, channel_vector, mean_dtype
+from jconv.arrays import accumulator_dtype, as_array, bordered, channel_vector, mean_dtype
 from jconv.execution import check_bias
 from jconv.geometry.plan import ConvPlan, plan_conv
 
@@ -154,8 +154,8 @@ def _sample(x: jax.Array, offset: jax.Array, plan: ConvPlan) -> jax.Array:
     """
     (n, c, h, w), (_, g, kh, kw, _, oh, ow) = x.shape, offset.shape
     # One zero around the image stands for all that is outside.
-    bordered = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), (0, 0, 0), (1, 1, 0), (1, 1, 0)])
-    cells = jnp.moveaxis(bordered.reshape(n, g, c // g, (h + 2) * (w + 2)), 2, -1)
+    wide = bordered(x, [(0, 0), (0, 0), (1, 1), (1, 1)])
+    cells = jnp.moveaxis(wide.reshape(n, g, c // g, (h + 2) * (w + 2)), 2, -1)
     samples = jnp.zeros((), x.dtype)
     for row, row_weight in _neighbours(offset[:, :, :, :, 0], 0, plan):
         for column, column_weight in _neighbours(offset[:, :, :, :, 1], 1, plan):

@@ -10,6 +10,7 @@ import numpy as np
 from jax import lax
 from jax.typing import ArrayLike
 
+from jconv.arrays import bordered
 from jconv.boundary import linear_apart
 from jconv.geometry.window import Window
 
@@ -26,11 +27,11 @@ def extended(
 
     With `only`, one of these axes does, and the others stay as they are.
     """
-    edges = [(0, 0, 0)] * x.ndim
-    for n, (axis, (low, high)) in enumerate(zip(axes, window.reach, strict=True)):
+    edges = [(0, 0)] * x.ndim
+    for n, (axis, pair) in enumerate(zip(axes, window.reach, strict=True)):
         if only in (None, n):
-            edges[axis] = (low, high, 0)
-    return lax.pad(x, jnp.asarray(fill, x.dtype), edges)
+            edges[axis] = pair
+    return bordered(x, edges, fill)
 
 
 def taps(x: jax.Array, window: Window, axes: tuple[int, ...], n: int) -> list[jax.Array]:
@@ -42,9 +43,9 @@ def taps(x: jax.Array, window: Window, axes: tuple[int, ...], n: int) -> list[ja
     k, d, s, o = (of[n] for of in (window.kernel_size, window.dilation, window.stride, window.output_size))
     axis, size, low = axes[n], window.size[n], window.padding[n][0]
     count = o + (k - 1) * d // s
-    edges = [(0, 0, 0)] * x.ndim
-    edges[axis] = (low, count * s - size - low, 0)
-    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    edges = [(0, 0)] * x.ndim
+    edges[axis] = (low, count * s - size - low)
+    x = bordered(x, edges)
     phases = [x]
     if s > 1:
         x = x.reshape(*x.shape[:axis], count, s, *x.shape[axis + 1 :])

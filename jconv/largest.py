@@ -18,6 +18,7 @@ from jax import lax
 from jax.errors import InconclusiveDimensionOperation
 from jax.typing import ArrayLike
 
+from jconv.arrays import bordered
 from jconv.folding import extended, fold, materialised, taps
 from jconv.geometry.window import Window
 
@@ -161,10 +162,10 @@ def _winners_of_axes(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[
         if n < len(axes) - 1:
             number = number * kind.type(k) + tap
             value, number = materialised(value), materialised(number)
-        edges = [(0, 0, 0)] * x.ndim
+        edges = [(0, 0)] * x.ndim
         for later, (low, high) in zip(axes[n + 1 :], window.reach[n + 1 :], strict=True):
-            edges[later] = (-low, -high, 0)
-        found.append(materialised(lax.pad(tap, kind.type(0), edges)))
+            edges[later] = (-low, -high)
+        found.append(materialised(bordered(tap, edges)))
     return found
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import lax
 from jax.core import Tracer
 from jax.typing import ArrayLike
 
@@ -26,7 +25,7 @@ from jconv.arguments import (
     spatial_axes,
     spatial_rank,
 )
-from jconv.arrays import as_array
+from jconv.arrays import as_array, bordered
 from jconv.boundary import linear_apart
 
 __all__ = ["pad"]
@@ -103,12 +102,11 @@ def extend(
     widths = dict(zip(axes, pairs, strict=True))
     every = [widths.get(axis, (0, 0)) for axis in range(x.ndim)]
     if mode == "zeros":
-        edges = [(low, high, 0) for low, high in every]
         if isinstance(value, Tracer):
             # Chosen, not padded with: the gradient of `lax.pad` by its value alone is an error in jax 0.10.
-            inside = lax.pad(jnp.ones(x.shape, bool), jnp.zeros((), bool), edges)
-            return jnp.where(inside, lax.pad(x, jnp.zeros((), x.dtype), edges), value.astype(x.dtype))
-        return lax.pad(x, jnp.asarray(value, x.dtype), edges)
+            inside = bordered(jnp.ones(x.shape, bool), every, False)
+            return jnp.where(inside, bordered(x, every), value.astype(x.dtype))
+        return bordered(x, every, value)
     return linear_apart(_Extension(mode, tuple(every)), x)
 
 

@@ -25,7 +25,7 @@ from jconv.arguments import (
     spatial_axes,
     spatial_rank,
 )
-from jconv.arrays import accumulator_dtype, as_array, sum_dtype
+from jconv.arrays import accumulator_dtype, as_array, bordered, sum_dtype
 from jconv.boundary import transposed
 from jconv.geometry.window import Window, plan_window
 from jconv.padding import extend
@@ -152,10 +152,10 @@ def col2im(
     lead, channels = columns.shape[:-2], columns.shape[-2] // taps
     patches = columns.reshape(*lead, channels, *window.kernel_size, *window.output_size)
     patches = patches.astype(accumulator_dtype(columns.dtype))
-    edges = [(0, 0, 0)] * (len(lead) + 1) + [(*pair, 0) for pair in window.padding]
+    edges = [(0, 0)] * (len(lead) + 1) + [*window.padding]
 
     def patches_of(image: jax.Array) -> jax.Array:
-        return windows(lax.pad(image, jnp.zeros((), image.dtype), edges), window)
+        return windows(bordered(image, edges), window)
 
     return transposed(patches_of, (*lead, channels, *size), patches).astype(sum_dtype(columns.dtype))
 

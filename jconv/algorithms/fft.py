@@ -22,6 +22,7 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lowering, in_layout
+from jconv.arrays import bordered
 from jconv.geometry.plan import ConvPlan
 
 _TILE = 4  # spans to a tile; the overlap is then a quarter of the work along an axis
@@ -61,9 +62,8 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    zero = jnp.zeros((), x.dtype)
-    x = lax.pad(x, zero, [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
-    y = lax.pad(y, zero, [(0, 0, 0), (0, 0, 0), *((0, 0, s - 1) for s in plan.stride)])
+    x = bordered(x, [(0, 0), (0, 0), *plan.padding])
+    y = lax.pad(y, jnp.zeros((), y.dtype), [(0, 0, 0), (0, 0, 0), *((0, 0, s - 1) for s in plan.stride)])
     sizes = [fast_size(size + low + high) for size, (low, high) in zip(plan.size, plan.padding, strict=True)]
     xs = _spectrum(x.reshape(n, g, 1, c, *x.shape[2:]), sizes)
     ys = _spectrum(y.reshape(n, g, o, 1, *y.shape[2:]), sizes)
@@ -100,9 +100,9 @@ def fast_size(least: int) -> int:
 def _overlapping(x: jax.Array, axis: int, low: int, tile: int, size: int, count: int) -> jax.Array:
     """An axis as `count` windows of `size` cells that start `tile` cells apart, from `low` cells before it."""
     need = (count - 1) * tile + size
-    edges = [(0, 0, 0)] * x.ndim
-    edges[axis] = (low, need - low - x.shape[axis], 0)
-    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    edges = [(0, 0)] * x.ndim
+    edges[axis] = (low, need - low - x.shape[axis])
+    x = bordered(x, edges)
     windows = [lax.slice_in_dim(x, i * tile, i * tile + size, axis=axis) for i in range(count)]
     return jnp.stack(windows, axis) if count > 1 else jnp.expand_dims(x, axis)
 

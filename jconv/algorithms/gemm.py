@@ -18,6 +18,7 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
+from jconv.arrays import bordered
 from jconv.boundary import added, apart, cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
@@ -189,16 +190,7 @@ class _Strips:
         low, _ = plan.padding[0]
         self.cells, self.last = (self.rows - 1) * s + span, outputs - self.rows
         need = (outputs - 1) * s + span
-        self.x = lax.pad(
-            x,
-            jnp.zeros((), x.dtype),
-            [
-                (0, 0, 0),
-                (0, 0, 0),
-                (low, need - low - plan.size[0], 0),
-                *((*pair, 0) for pair in plan.padding[1:]),
-            ],
-        )
+        self.x = bordered(x, [(0, 0), (0, 0), (low, need - low - plan.size[0]), *plan.padding[1:]])
         padded = plan.padded()
         self.plan = replace(
             padded, size=(self.cells, *padded.size[1:]), output_size=(self.rows, *plan.output_size[1:])
@@ -225,9 +217,7 @@ class _Strips:
 def patches(image: jax.Array, plan: ConvPlan) -> jax.Array:
     """The patches of an image (g, c, *size): `(g, c * prod(K), L)`."""
     g, c = image.shape[:2]
-    image = lax.pad(
-        image, jnp.zeros((), image.dtype), [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)]
-    )
+    image = bordered(image, [(0, 0), (0, 0), *plan.padding])
     return windows(image, plan).reshape(g, c * prod(plan.kernel_size), prod(plan.output_size))
 
 

@@ -17,6 +17,7 @@ from jax import lax
 
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
+from jconv.arrays import bordered
 from jconv.boundary import add_strips, cut, unravel
 from jconv.geometry.plan import ConvPlan
 
@@ -32,10 +33,9 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if not plan.counted:  # no strips can be cut
         return plain.kernel_gradient(x, y, plan, precision)
-    zero = jnp.zeros((), x.dtype)
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    x = lax.pad(x, zero, [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
+    x = bordered(x, [(0, 0), (0, 0), *plan.padding])
     x, shifts = _phases(x.reshape(n, g, c, *x.shape[2:]), plan)
     y = y.reshape(n, g, o, *plan.output_size)
     axes = list(zip(plan.kernel_size[:-1], plan.stride[:-1], plan.dilation[:-1], strict=True))
@@ -57,7 +57,7 @@ def _phases(x: jax.Array, plan: ConvPlan) -> tuple[jax.Array, list[tuple[int, in
     s, k, d = plan.stride[-1], plan.kernel_size[-1], plan.dilation[-1]
     shifts = [(t * d % s, t * d // s) for t in range(k)]
     cells = max(shift for _, shift in shifts) + plan.output_size[-1]
-    x = lax.pad(x, jnp.zeros((), x.dtype), [*[(0, 0, 0)] * (x.ndim - 1), (0, cells * s - x.shape[-1], 0)])
+    x = bordered(x, [*[(0, 0)] * (x.ndim - 1), (0, cells * s - x.shape[-1])])
     x = x.reshape(*x.shape[:-1], cells, s)
     return jnp.moveaxis(x, -1, 3), shifts
 
@@ -67,9 +67,8 @@ def _in_rows(x: jax.Array, y: jax.Array, reach: int) -> tuple[jax.Array, jax.Arr
     lanes = ceil(max(_LANES, reach) / 16) * 16
     cells = y.shape[-1]
     rows = ceil(cells / lanes)
-    zero = jnp.zeros((), y.dtype)
-    y = lax.pad(y, zero, [*[(0, 0, 0)] * (y.ndim - 1), (0, rows * lanes - cells, 0)])
-    x = lax.pad(x, zero, [*[(0, 0, 0)] * (x.ndim - 1), (0, (rows + 1) * lanes - x.shape[-1], 0)])
+    y = bordered(y, [*[(0, 0)] * (y.ndim - 1), (0, rows * lanes - cells)])
+    x = bordered(x, [*[(0, 0)] * (x.ndim - 1), (0, (rows + 1) * lanes - x.shape[-1])])
     x = x.reshape(*x.shape[:-1], rows + 1, lanes)
     x = jnp.concatenate([x[..., :-1, :], x[..., 1:, :reach]], axis=-1)
     return x, y.reshape(*y.shape[:-1], rows, lanes)
@@ -105,10 +104,9 @@ def _sums(
     strips = ceil(height / most)
     rows = ceil(height / strips)
     (_, step, _) = axes[-1]
-    zero = jnp.zeros((), y.dtype)
     if extra := strips * rows - height:
-        y = lax.pad(y, zero, [*[(0, 0, 0)] * (y.ndim - 2), (0, extra, 0), (0, 0, 0)])
-        x = lax.pad(x, zero, [*[(0, 0, 0)] * (x.ndim - 2), (0, extra * step, 0), (0, 0, 0)])
+        y = bordered(y, [*[(0, 0)] * (y.ndim - 2), (0, extra), (0, 0)])
+        x = bordered(x, [*[(0, 0)] * (x.ndim - 2), (0, extra * step), (0, 0)])
     steps = (n, *lead, strips)
     taps = (c, *(k for k, _, _ in axes))
     span = (rows - 1) * step + 1 + max(below for below, _, _ in inner)

@@ -23,6 +23,7 @@ from jconv.algorithms.shift import SHIFT
 from jconv.algorithms.winograd import WINOGRAD
 from jconv.arguments import check_choice
 from jconv.arrays import accumulator_dtype
+from jconv.boundary import in_order
 from jconv.geometry.plan import ConvPlan
 
 Method: TypeAlias = Literal["auto", "lax", "shift", "gemm", "fft", "winograd", "polyphase", "slices", "reference"]
@@ -108,6 +109,7 @@ def _guarded(lower: Lower, otherwise: Lower) -> Lower:
         # Below this, sums over a whole image and their products stay finite. A sum of squares is what the compiler
         # is quickest at, and NaN and what overflows are not below anything.
         most = jnp.finfo(first.dtype).max ** 0.7
+        first, second = in_order(first), in_order(second)
         finite = (jnp.vdot(first, first).real < most) & (jnp.vdot(second, second).real < most)
         return lax.cond(
             finite,

@@ -19,6 +19,7 @@ from jax import lax
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.algorithms.rows import kernel_gradient
+from jconv.arrays import bordered
 from jconv.boundary import add_strips, apart, cut, unravel
 from jconv.geometry.plan import ConvPlan
 
@@ -84,7 +85,7 @@ def _padded(
         return [x.reshape(shape)]
 
     def padded(x: jax.Array) -> list[jax.Array]:
-        x = lax.pad(x.reshape(shape), jnp.zeros((), x.dtype), [(*pair, 0) for pair in edges])
+        x = bordered(x.reshape(shape), edges)
         return [x[..., phase::phases] for phase in range(phases)]
 
     return apart(padded, x) if _is_large(x) else padded(x)
@@ -116,7 +117,7 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
 
     def summed(x: jax.Array, kernel: jax.Array) -> jax.Array:
         x = x.reshape(n * g * c, *plan.size[:-2], prod(plan.size[-2:]))
-        x = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), *((*pair, 0) for pair in edges)])
+        x = bordered(x, [(0, 0), *edges])
         x = x.reshape(n, g, c, *x.shape[1:])
         column = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width))
 

@@ -19,6 +19,7 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lower, Lowering, Product
+from jconv.arrays import bordered
 from jconv.boundary import apart
 from jconv.geometry.plan import ConvPlan
 
@@ -78,10 +79,9 @@ def _windows(x: jax.Array, plan: ConvPlan) -> jax.Array:
     """z: the windows along the first axis as channels, their places as images."""
     first = plan.layout == "channels_first"
     axis = plan.spatial_axes[0]
-    if any(plan.padding[0]):
-        edges = [(0, 0, 0)] * x.ndim
-        edges[axis] = (*plan.padding[0], 0)
-        x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    edges = [(0, 0)] * x.ndim
+    edges[axis] = plan.padding[0]
+    x = bordered(x, edges)
     s, d, outputs = plan.stride[0], plan.dilation[0], plan.output_size[0]
     taps = [
         lax.slice_in_dim(x, j * d, j * d + s * (outputs - 1) + 1, s, axis=axis) for j in range(plan.kernel_size[0])

@@ -34,7 +34,8 @@ from jconv.algorithms import gemm
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lower, Lowering, Product, turned
-from jconv.boundary import added, apart, cut, put, strip_by_strip, unravel
+from jconv.arrays import bordered
+from jconv.boundary import added, apart, cut, in_order, put, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 POINTS = (0, 5 / 8, -5 / 8, 3 / 2, -3 / 2)  # and infinity
@@ -84,7 +85,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     if stays(plan, "y"):
         return _convolve_few(x, kernel, plan, precision)
     if plan.layout == "channels_first":
-        kernel = turned(kernel, "kernel", "channels_last")
+        kernel = in_order(turned(kernel, "kernel", "channels_last"))
     strips = _Strips(replace(plan, layout="channels_last"))
 
     def compute(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
@@ -108,9 +109,9 @@ def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: la
     block = replace(padded, size=_with(padded.size, axis, cells), output_size=_with(whole, axis, rows))
     strips = _Strips(block)
     kernels = strips.kernels(kernel)
-    edges = [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)]
-    edges[axis + 2] = (low := plan.padding[axis][0], whole[axis] - rows + cells - plan.size[axis] - low, 0)
-    x = lax.pad(x, jnp.zeros((), x.dtype), edges)
+    edges = [(0, 0), (0, 0), *plan.padding]
+    edges[axis + 2] = (low := plan.padding[axis][0], whole[axis] - rows + cells - plan.size[axis] - low)
+    x = bordered(x, edges)
 
     def corner(i: jax.Array) -> tuple:
         image, place = unravel(i, (n, count))
@@ -250,37 +251,34 @@ class _Strips:
     def rows(self, x: jax.Array) -> list[jax.Array]:
         """The six sums of the rows of x's strips."""
         m, at = self.rows_of_y, self.at
-        edges = [(0, 0, 0)] * x.ndim
+        edges = [(0, 0)] * x.ndim
         for axis, pair in zip(self.outer.spatial_axes, self.outer.padding, strict=True):
-            edges[axis] = (*pair, 0)
+            edges[axis] = pair
         low = self.outer.padding[self.axis][0]
-        edges[at] = (low, self.cells - low - self.outer.size[self.axis], 0)
-        x = lax.pad(x, jnp.zeros((), x.dtype), edges)
-        x = x.reshape(*x.shape[:at], -1, m, self.dilation, *x.shape[at + 1 :])
-        rows = [x[(slice(None),) * at + (slice(i // m, i // m + self.count), i % m)] for i in range(ROWS)]
-        return [self._merged(sum) for sum in _sums(self.transforms.x, rows)]
+        edges[at] = (low, self.cells - low - self.outer.size[self.axis])
+        x = bordered(x, edges)
+        shape = (*x.shape[:at], self.count * self.dilation, *x.shape[at + 1 :])
+        x = x.reshape(prod(shape[:at]), -1, m, self.dilation, prod(shape[at + 1 :]))
+        rows = [x[:, i // m : i // m + self.count, i % m] for i in range(ROWS)]
+        return [sum.reshape(shape) for sum in _sums(self.transforms.x, rows)]
 
     def parted(self, y: jax.Array) -> list[jax.Array]:
         """The six sums of the rows of y's strips; beyond its last row there is nothing."""
         m, at = self.rows_of_y, self.at
-        edges = [(0, 0, 0)] * y.ndim
-        edges[at] = (0, self.count * m * self.dilation - self.outputs, 0)
-        y = lax.pad(y, jnp.zeros((), y.dtype), edges)
-        y = y.reshape(*y.shape[:at], self.count, m, self.dilation, *y.shape[at + 1 :])
-        rows = [y[(slice(None),) * (at + 1) + (i,)] for i in range(m)]
-        return [self._merged(sum) for sum in _sums(self.transforms.y.T, rows)]
+        edges = [(0, 0)] * y.ndim
+        edges[at] = (0, self.count * m * self.dilation - self.outputs)
+        y = bordered(y, edges)
+        shape = (*y.shape[:at], self.count * self.dilation, *y.shape[at + 1 :])
+        y = y.reshape(prod(shape[:at]), self.count, m, self.dilation, prod(shape[at + 1 :]))
+        return [sum.reshape(shape) for sum in _sums(self.transforms.y.T, [y[:, :, i] for i in range(m)])]
 
     def joined(self, products: list[jax.Array]) -> jax.Array:
         """The rows of y's strips in their order, from the six products."""
-        at = self.at
-        parts = [p.reshape(*p.shape[:at], self.count, self.dilation, *p.shape[at + 1 :]) for p in products]
-        y = jnp.stack(_sums(self.transforms.y, parts), at + 1)
-        y = y.reshape(*y.shape[:at], self.count * self.rows_of_y * self.dilation, *y.shape[at + 3 :])
-        return lax.slice_in_dim(y, 0, self.outputs, axis=at)
-
-    def _merged(self, rows: jax.Array) -> jax.Array:
-        at = self.at
-        return rows.reshape(*rows.shape[:at], self.count * self.dilation, *rows.shape[at + 2 :])
+        before, behind = products[0].shape[: self.at], products[0].shape[self.at + 1 :]
+        parts = [p.reshape(prod(before), self.count, self.dilation, prod(behind)) for p in products]
+        y = jnp.stack(_sums(self.transforms.y, parts), 2)
+        y = y.reshape(prod(before), self.count * self.rows_of_y * self.dilation, prod(behind))
+        return y[:, : self.outputs].reshape(*before, self.outputs, *behind)
 
 
 def _with(sizes: tuple, axis: int, size: Any) -> tuple:
