@@ -32,8 +32,8 @@ def apart(function: Callable, *arrays: Any) -> Any:
 def in_order(array: jax.Array) -> jax.Array:
     """An array whose numbers lie in memory in the order of its axes.
 
-    The compiler may take a transposed array as one that lies in another order, and turn it around where it is used:
-    in each branch of a conditional anew, and once for each sum that reads it.
+    The compiler may take a transposed array as one that lies in another order, and turn it around where it is
+    used: in each branch of a conditional anew, and once for each sum that reads it.
     """
     return apart(jnp.ravel, array).reshape(array.shape)  # numbers in a row have one order only
 

@@ -55,13 +55,13 @@ class Lowering:
 
 def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:
     """One of the three arrays, in the other layout than it is in."""
-    if role == "kernel":
-        first, last = (0, 1), (-1, -2)
-        return jnp.moveaxis(array, first, last) if to == "channels_last" else jnp.moveaxis(array, last, first)
-    # The spatial axes as one: the compiler turns three axes around in less time than four, its own and the loop's.
+    first, last = ((0, 1), (-1, -2)) if role == "kernel" else (1, -1)
     if to == "channels_last":
-        n, channels, *size = array.shape
-        return array.reshape(n, channels, prod(size)).swapaxes(1, 2).reshape(n, *size, channels)
+        return jnp.moveaxis(array, first, last)
+    if role == "kernel":
+        return jnp.moveaxis(array, last, first)
+    # The spatial axes as one: the compiler takes half of the time for it, and what it makes is no slower. This way
+    # around only; the other way rows that are a power of two apart would meet in the cache.
     n, *size, channels = array.shape
     return array.reshape(n, prod(size), channels).swapaxes(1, 2).reshape(n, channels, *size)
 

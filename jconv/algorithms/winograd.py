@@ -158,14 +158,15 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
 
 def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-    """The product "kernel" of a dense plan with its channels last: a matrix product a tap."""
+    """The product "kernel" of a dense plan without strides, its channels last: the patches of x times y."""
     c, o = plan.depth
-    y = y.reshape(-1, o)
-    taps = [x[(slice(None), *cells)].reshape(-1, c) for cells in plan.tap_slices()]
+    for axis in reversed(range(plan.rank)):
+        k, d, outputs = plan.kernel_size[axis], plan.dilation[axis], plan.output_size[axis]
+        taps = [lax.slice_in_dim(x, tap * d, tap * d + outputs, axis=1 + axis) for tap in range(k)]
+        x = jnp.stack(taps, 1 + plan.rank)
     over = (((0,), (0,)), ((), ()))
-    return jnp.stack([lax.dot_general(tap, y, over, precision=precision) for tap in taps]).reshape(
-        plan.kernel_shape
-    )
+    columns = x.reshape(-1, prod(plan.kernel_size) * c)
+    return lax.dot_general(columns, y.reshape(-1, o), over, precision=precision).reshape(plan.kernel_shape)
 
 
 def _image_by_image(
