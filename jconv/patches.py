@@ -4,7 +4,7 @@ Both move values by slicing and never multiply them, so an infinity or a NaN sta
 (`lax.conv_general_dilated_patches` is a convolution with one-hot kernels, and spreads NaN over the patch).
 """
 
-from math import prod
+from math import gcd, prod
 
 import jax
 import jax.numpy as jnp
@@ -32,7 +32,7 @@ from jconv.padding import extend
 
 __all__ = ["col2im", "im2col"]
 
-_COPIED = 16  # slices that are stacked at once; 128 of them take seconds to compile
+_COPIED = 8  # slices that are stacked at once: the compiler copies more of them first, one by one
 
 
 def im2col(
@@ -173,25 +173,21 @@ def windows(x: jax.Array, window: Window) -> jax.Array:
             x = lax.slice_in_dim(x, 0, o * s, axis=at)
             x = jnp.moveaxis(x.reshape(*x.shape[:at], o, s, *x.shape[at + 1 :]), at + 1, lead)
             continue
-        if s == 1:
-            x = lax.slice_in_dim(x, 0, (k - 1) * d + o, axis=at)
-            x = _neighbours(x, k, d, at, lead)
-            continue
-        seen = [lax.slice_in_dim(x, t * d, t * d + s * (o - 1) + 1, s, axis=at) for t in range(k)]
-        x = jnp.stack(seen, lead)
+        x = _seen(x, k, d, s, o, at, lead)
     return x
 
 
-def _neighbours(x: jax.Array, taps: int, distance: int, axis: int, to: int) -> jax.Array:
-    """Each cell with those behind it, on a new axis: many of them put together from half as many, copied twice."""
-    if taps <= _COPIED:
-        outputs = x.shape[axis] - (taps - 1) * distance
-        seen = [lax.slice_in_dim(x, t * distance, t * distance + outputs, axis=axis) for t in range(taps)]
-        return jnp.stack(seen, to)
-    rest = taps // 2
-    half = _neighbours(x, taps - rest, distance, axis, to)
-    outputs = half.shape[axis + 1] - rest * distance
+def _seen(x: jax.Array, taps: int, distance: int, stride: int, outputs: int, axis: int, to: int) -> jax.Array:
+    """The cells that each tap sees, on a new axis: many of them put together from half as many, copied twice."""
+    step = stride // gcd(stride, distance)  # taps that are a whole number of outputs apart
+    rest = taps // 2 // step * step
+    if taps <= _COPIED or rest == 0:
+        cells = stride * (outputs - 1) + 1
+        starts = range(0, taps * distance, distance)
+        return jnp.stack([lax.slice_in_dim(x, i, i + cells, stride, axis=axis) for i in starts], to)
+    further = rest * distance // stride
+    half = _seen(x, taps - rest, distance, stride, outputs + further, axis, to)
     before = lax.slice_in_dim(half, 0, outputs, axis=axis + 1)
-    behind = lax.slice_in_dim(half, rest * distance, rest * distance + outputs, axis=axis + 1)
+    behind = lax.slice_in_dim(half, further, further + outputs, axis=axis + 1)
     behind = lax.slice_in_dim(behind, taps - 2 * rest, None, axis=to)
     return lax.concatenate([before, behind], to)

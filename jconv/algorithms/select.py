@@ -110,7 +110,7 @@ def _guarded(lower: Lower, otherwise: Lower) -> Lower:
         # is quickest at, and NaN and what overflows are not below anything.
         most = jnp.finfo(first.dtype).max ** 0.7
         first, second = in_order(first), in_order(second)
-        finite = (jnp.vdot(first, first).real < most) & (jnp.vdot(second, second).real < most)
+        finite = jnp.vdot(first, first).real + jnp.vdot(second, second).real < most
         return lax.cond(
             finite,
             lambda first, second: lower(first, second, plan, precision),
