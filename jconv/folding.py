@@ -43,9 +43,9 @@ def taps(x: jax.Array, window: Window, axes: tuple[int, ...], n: int) -> list[ja
     k, d, s, o = (of[n] for of in (window.kernel_size, window.dilation, window.stride, window.output_size))
     axis, size, low = axes[n], window.size[n], window.padding[n][0]
     count = o + (k - 1) * d // s
-    edges = [(0, 0)] * x.ndim
-    edges[axis] = (low, count * s - size - low)
-    x = bordered(x, edges)
+    edges = [(0, 0, 0)] * x.ndim
+    edges[axis] = (low, count * s - size - low, 0)
+    x = lax.pad(x, jnp.zeros((), x.dtype), edges)  # by itself: `bordered` keeps a cotangent's loops from being one
     phases = [x]
     if s > 1:
         x = x.reshape(*x.shape[:axis], count, s, *x.shape[axis + 1 :])

@@ -12,6 +12,7 @@ from functools import reduce
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 from jax.typing import ArrayLike
 
@@ -270,18 +271,23 @@ class _Pool:
                 (array,) = fold((array,), add, *geometry[n])
         return array
 
-    def counts(self, include_padding: bool) -> jax.Array:
-        """How many cells every window has that count, at least 1; with one axis of size 1 for N and for C."""
-        counts = jnp.ones([1] * self.x.ndim, int)
+    def counts(self, include_padding: bool) -> ArrayLike:
+        """How many cells every window has that count, at least 1: one number where all have as many."""
+        counts: ArrayLike = 1
         w = self.window
         for axis, size, k, s, (low, high), o in zip(
             self.axes, w.size, w.kernel_size, w.stride, w.padding, w.output_size, strict=True
         ):
-            start = jnp.arange(o) * s - low
+            known = isinstance(size, int) and isinstance(o, int)
+            numpy = np if known else jnp  # a size that is known by name only is an array's
+            start = numpy.arange(o) * s - low
             first, last = (-low, size + high) if include_padding else (0, size)
-            along = jnp.minimum(start + k, last) - jnp.maximum(start, first)
-            others = [other for other in range(self.x.ndim) if other != axis]
-            counts = counts * jnp.expand_dims(jnp.maximum(along, 0), others)
+            along = numpy.maximum(numpy.minimum(start + k, last) - numpy.maximum(start, first), 0)
+            if known and len(set(along)) == 1:
+                counts = counts * int(along[0])
+            else:
+                others = [other for other in range(self.x.ndim) if other != axis]
+                counts = counts * jnp.expand_dims(jnp.asarray(along), others)
         return jnp.maximum(counts, 1)
 
 
