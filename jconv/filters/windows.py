@@ -133,13 +133,9 @@ def _one_row(image: jax.Array, window: Window) -> jax.Array:
     cells = image.reshape(n, h, w * step)
     (up, down), (left, right) = window.reach
     numbers, zeros = _numbers(h, (up, down), window.mode), partial(jnp.zeros, dtype=image.dtype)
-
-    def rows(numbers: Sequence[int | None]) -> list[jax.Array]:
-        return [zeros((n, w * step)) if k is None else cells[:, k] for k in numbers]
-
-    above, below = rows(numbers[:up]), rows(numbers[up + h :])
-    pieces = [zeros((n, left * step)), *above, cells.reshape(n, -1), *below, zeros((n, right * step))]
-    return lax.concatenate(pieces, dimension=1)
+    above, below = _taken(cells, numbers[:up], 1), _taken(cells, numbers[up + h :], 1)
+    rows = [piece.reshape(n, -1) for piece in (*above, cells, *below)]
+    return lax.concatenate([zeros((n, left * step)), *rows, zeros((n, right * step))], dimension=1)
 
 
 def _outermost(lines: jax.Array, window: Window) -> jax.Array:
@@ -148,9 +144,32 @@ def _outermost(lines: jax.Array, window: Window) -> jax.Array:
     reach = left + right
     numbers = _numbers(lines.shape[2], (left, right), window.mode)
     seen = [*numbers[: left + reach], *numbers[len(numbers) - right - reach :]]
-    zeros = jnp.zeros_like(lines[:, :, 0])
-    columns = [zeros if number is None else lines[:, :, number] for number in seen]
-    return jnp.stack([jnp.swapaxes(column, 1, 2) for column in columns])
+    return jnp.concatenate([piece.transpose(2, 0, 3, 1) for piece in _taken(lines, seen, 2)])
+
+
+def _taken(array: jax.Array, numbers: Sequence[int | None], axis: int) -> list[jax.Array]:
+    """The cells of an axis that have these numbers, in pieces: as many at a time as go up, down or stay."""
+    runs: list[list] = []
+    for number in numbers:
+        if runs and _goes_on(runs[-1], number):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+
+    def piece(run: list) -> jax.Array:
+        size = (*array.shape[:axis], len(run), *array.shape[axis + 1 :])
+        if run[0] is None:
+            return jnp.zeros(size, array.dtype)
+        cells = lax.slice_in_dim(array, min(run), max(run) + 1, axis=axis)
+        return jnp.broadcast_to(lax.rev(cells, (axis,)) if run[-1] < run[0] else cells, size)
+
+    return [*map(piece, runs)]
+
+
+def _goes_on(run: list, number: int | None) -> bool:
+    if run[0] is None or number is None:
+        return run[0] is number
+    return number - run[-1] in ((-1, 0, 1) if len(run) == 1 else (run[1] - run[0],))
 
 
 def _numbers(size: int, pair: Pair, mode: PaddingMode) -> Sequence[int | None]:
