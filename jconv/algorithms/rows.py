@@ -1,82 +1,231 @@
-"""The gradient by the kernel as sums of rows: the product "kernel" of the sum of shifted images.
+"""The gradient by the kernel as sums over long rows: the product "kernel" of the sum of shifted images.
 
     kernel[o, c, k] = sum over n and p of x[n, c, S p + d k - P] y[n, o, p]
 
-One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here rows are
-multiplied by rows and added to a row, a vector at a time, and the row that is left is summed at the end. A loop
-goes over the image in strips that stay in the cache.
+One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here blocks of cells
+are multiplied by blocks and added to a block, a vector at a time, and the block that is left is summed at the end.
+
+A block is some rows of y, one after the other, and what it meets at a tap is as long a block of x. Past the end of
+a row that is the start of the next one; it is left out at the end, since the same columns of all rows have come
+together. With strides x is dealt out to phases beforehand: a tap then meets neighbours of one phase. A single axis
+is a plane with one column.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from math import ceil, prod
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
 from jconv.arrays import bordered
-from jconv.boundary import add_strips, cut, unravel
+from jconv.boundary import add_strips, apart, cut, unravel
 from jconv.geometry.plan import ConvPlan
 
-_PRODUCTS = 96  # rows times taps in one loop body: what the compiler unrolls
-TAPS = 12  # taps of a plane that one loop body takes
-_STRIP = 1 << 20  # bytes of a strip of y, so that it and its x stay in a core's cache
-_LANES = 64  # cells in a row that is cut out of a long axis
+TAPS = 12  # taps of a plane that one pass over x and y takes
+_PRODUCTS = 96  # blocks times taps in one loop body: what the compiler unrolls
+_TOGETHER = 8  # taps that are computed in one kernel, which takes the compiler less time than one each
+_LANES = 64  # cells in a block at least, where the image has as many
+_CACHE = 1 << 19  # bytes of x, y and sums that a loop goes over
 
 
 @in_layout("channels_first", "kernel")
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """Sum the products of x and y, tap by tap."""
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    if not plan.counted:  # no strips can be cut
+    if not plan.counted:  # no blocks can be cut
         return plain.kernel_gradient(x, y, plan, precision)
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    x = bordered(x, [(0, 0), (0, 0), *plan.padding])
-    x, shifts = _phases(x.reshape(n, g, c, *x.shape[2:]), plan)
-    y = y.reshape(n, g, o, *plan.output_size)
-    axes = list(zip(plan.kernel_size[:-1], plan.stride[:-1], plan.dilation[:-1], strict=True))
-    if plan.rank == 1:
-        x, y = _in_rows(x, y, max(shift for _, shift in shifts))
-        axes = [(1, 1, 1)]
-    k, step, d = axes[-1]
-    taps = [(0, *shift) for shift in shifts]
-    if prod(plan.kernel_size[-2:]) <= TAPS:  # all taps of a plane at once: x and y are read a single time
-        taps = [(row * d, *shift) for row in range(k) for shift in shifts]
-        axes[-1] = (1, step, 1)
-    sums = _sums(x, y, axes, taps)  # (c, *K, g, o)
-    kernel = jnp.moveaxis(sums.reshape(c, *plan.kernel_size, g, o), (-2, -1), (0, 1))
-    return kernel.reshape(plan.kernel_shape)
+    s = _Sums(plan, n, x.dtype.itemsize)
+    *outputs, _, _ = (1, 1, *plan.output_size)[-max(plan.rank, 2) :]
+    x = bordered(x, [(0, 0), (0, 0), *plan.padding[:-2], *[(0, 0)] * min(plan.rank, 2)])
+    x = s.dealt(x.reshape(n, g, c, *x.shape[2 : plan.rank], s.rows.size, s.columns.size))
+    y = s.in_row(y.reshape(n, g, o, *outputs, s.rows.outputs, s.columns.outputs))
+    along = list(zip(plan.kernel_size[:-2], plan.stride[:-2], plan.dilation[:-2], strict=True))
+    numbers = (c, *(k for k, _, _ in along), s.lines, g // s.channels)
+    steps = (n // s.images, *outputs, s.steps)
+    x_block, y_block = _blocks(x), _blocks(y)
+
+    def of_taps(number: jax.Array) -> jax.Array:
+        channel, *far, line, part = unravel(number, numbers)
+        phase, row = s.place(line)
+
+        def read(step: jax.Array) -> tuple[jax.Array, jax.Array]:
+            image, *place, block = unravel(step, steps)
+            image, start, first = image * s.images, block * s.blocks * s.cells, part * s.channels
+            corner = [q * stride + k * d for q, k, (_, stride, d) in zip(place, far, along, strict=True)]
+            ones = (1,) * len(along)
+            xs = x_block(
+                (image, phase, 0, first, channel, *corner, start + row * s.pitch),
+                (s.images, s.phases, s.columns.stride, s.channels, 1, *ones, s.blocks * s.cells + s.reach),
+            )
+            ys = y_block((image, first, 0, *place, start), (s.images, s.channels, o, *ones, s.blocks * s.cells))
+            xs = xs.reshape(s.images, -1, s.channels, s.blocks * s.cells + s.reach)
+            return xs, ys.reshape(s.images, s.channels, o, s.blocks, s.cells)
+
+        def add(cells: tuple[jax.Array, jax.Array], totals: list[jax.Array]) -> list[jax.Array]:
+            xs, ys = cells
+
+            def sum_of(phase: int, start: int) -> jax.Array:
+                total = jnp.zeros((), xs.dtype)
+                for image, block in product(range(s.images), range(s.blocks)):
+                    first = start + block * s.cells
+                    seen = xs[image, phase, :, None, first : first + s.cells]
+                    total = total + seen * ys[image, :, :, block]
+                return total
+
+            sums = [jnp.stack([sum_of(*tap) for tap in taps]) for taps in together]
+            return [total + some for total, some in zip(totals, sums, strict=True)]
+
+        size = ceil(len(s.taps) / ceil(len(s.taps) / _TOGETHER))
+        together = [s.taps[i : i + size] for i in range(0, len(s.taps), size)]
+        totals = [jnp.zeros((len(taps), s.channels, o, s.cells), x.dtype) for taps in together]
+        by_itself = prod(steps) == 1 < prod(numbers)  # as `add_strips` reads in a loop of its own
+        totals = jnp.concatenate(add_strips(prod(steps), partial(apart, read) if by_itself else read, add, totals))
+        totals = totals if s.counts.all() else jnp.where(s.counts[:, None, None], totals, jnp.zeros((), x.dtype))
+        return totals.sum(-1)
+
+    sums = lax.map(of_taps, jnp.arange(prod(numbers), dtype=jnp.int32))  # (numbers, taps, channels, o)
+    sums = sums.reshape(c, -1, g // s.channels, len(s.taps), s.channels, o)
+    return sums.transpose(2, 4, 5, 0, 1, 3).reshape(plan.kernel_shape)
 
 
-def _phases(x: jax.Array, plan: ConvPlan) -> tuple[jax.Array, list[tuple[int, int]]]:
-    """Deal the last axis of x out to S phases, on an axis after the channels; each tap's phase and shift."""
-    s, k, d = plan.stride[-1], plan.kernel_size[-1], plan.dilation[-1]
-    shifts = [(t * d % s, t * d // s) for t in range(k)]
-    cells = max(shift for _, shift in shifts) + plan.output_size[-1]
-    x = bordered(x, [*[(0, 0)] * (x.ndim - 1), (0, cells * s - x.shape[-1])])
-    x = x.reshape(*x.shape[:-1], cells, s)
-    return jnp.moveaxis(x, -1, 3), shifts
+@dataclass(frozen=True)
+class _Axis:
+    """What the taps of one axis see."""
+
+    size: int
+    taps: int
+    stride: int
+    dilation: int
+    low: int
+    outputs: int
+
+    @property
+    def cells(self) -> int:
+        """Cells in a phase; the last may lie beyond the image."""
+        return ceil(self.size / self.stride)
+
+    def phases(self) -> list[int]:
+        """Each tap's phase."""
+        return [(tap * self.dilation - self.low) % self.stride for tap in range(self.taps)]
+
+    def starts(self) -> list[int]:
+        """The cell of its phase that the first output meets at each tap."""
+        return [(tap * self.dilation - self.low) // self.stride for tap in range(self.taps)]
+
+    def seen(self, tap: int) -> np.ndarray:
+        """Which outputs meet a cell of the image at a tap."""
+        cells = np.arange(self.outputs) * self.stride + tap * self.dilation - self.low
+        return (cells >= 0) & (cells < self.size)
 
 
-def _in_rows(x: jax.Array, y: jax.Array, reach: int) -> tuple[jax.Array, jax.Array]:
-    """A single axis cut into rows; each row of x goes on for as far as the taps of its cells reach."""
-    lanes = ceil(max(_LANES, reach) / 16) * 16
-    cells = y.shape[-1]
-    rows = ceil(cells / lanes)
-    y = bordered(y, [*[(0, 0)] * (y.ndim - 1), (0, rows * lanes - cells)])
-    x = bordered(x, [*[(0, 0)] * (x.ndim - 1), (0, (rows + 1) * lanes - x.shape[-1])])
-    x = x.reshape(*x.shape[:-1], rows + 1, lanes)
-    x = jnp.concatenate([x[..., :-1, :], x[..., 1:, :reach]], axis=-1)
-    return x, y.reshape(*y.shape[:-1], rows, lanes)
+class _Sums:
+    """How a plane is cut.
+
+    Attributes:
+        rows: one of its two axes.
+        columns: the other.
+        pitch: cells from one row to the next.
+        cells: in a block.
+        blocks: of an image that one step takes.
+        steps: in which an image is done.
+        images: that one step takes.
+        channels: groups that are done at a time, so that they stay in the cache.
+        lines: rows of taps that are computed one after the other.
+        phases: of the rows, that one step takes.
+        taps: that one step computes: the phase, and the first cell that its first block meets.
+        reach: cells that the taps see beyond a step's blocks.
+        counts: of each tap's block, the cells that count.
+    """
+
+    def __init__(self, plan: ConvPlan, n: int, itemsize: int) -> None:
+        axes = [
+            _Axis(*of)
+            for of in zip(
+                plan.size, plan.kernel_size, plan.stride, plan.dilation, (low for low, _ in plan.padding),
+                plan.output_size, strict=True,
+            )
+        ]  # fmt: skip
+        self.rows, self.columns = rows, columns = (
+            (*axes, _Axis(1, 1, 1, 1, 0, 1))[:2] if plan.rank == 1 else axes[-2:]
+        )
+        at_once = rows.taps * columns.taps <= TAPS or columns.taps == 1
+        self.lines, self.phases = (1, rows.stride) if at_once else (rows.taps, 1)
+        count = columns.taps * rows.taps // self.lines
+        self.pitch = max(columns.cells, columns.outputs)
+        height = self._height()
+        self.cells, whole, most = height * self.pitch, ceil(rows.outputs / height), max(1, _PRODUCTS // count)
+        self.steps = ceil(whole / most)
+        self.blocks = ceil(whole / self.steps)
+        self.images = _divisor(n, max(1, most // self.blocks))
+        self.full = self.steps * self.blocks * height
+
+        ups, lefts = rows.starts(), columns.starts()
+        self.above = max(0, -min(ups)) + (min(lefts) < 0)
+        self.below = max(0, self.full + max(ups) + (max(lefts) > 0) - rows.cells)
+        if at_once:
+            phases = [r * columns.stride + c for r, c in product(rows.phases(), columns.phases())]
+            starts = [(up + self.above) * self.pitch + left for up, left in product(ups, lefts)]
+        else:
+            phases, starts = columns.phases(), [left + (min(lefts) < 0) * self.pitch for left in lefts]
+        self.taps, self.reach = list(zip(phases, starts, strict=True)), max(starts)
+        seen = np.zeros((columns.taps, self.pitch), bool)
+        for tap in range(columns.taps):
+            seen[tap, : columns.outputs] = columns.seen(tap)
+        self.counts = np.tile(seen, (count // columns.taps, height))
+        held = (
+            self.images * (self.phases * columns.stride + plan.depth[1]) * (self.blocks * self.cells + self.reach)
+        )
+        held += count * plan.depth[1] * self.cells
+        self.channels = _divisor(plan.groups, max(1, _CACHE // (held * itemsize)))
+
+    def _height(self) -> int:
+        """Rows in a block: those that make the fewest vectors."""
+        least = min(ceil(_LANES / self.pitch), self.rows.outputs)
+        heights = range(least, min(2 * least, self.rows.outputs) + 1)
+        return min(heights, key=lambda height: ceil(self.rows.outputs / height) * ceil(height * self.pitch / 8))
+
+    def place(self, line: jax.Array) -> tuple[jax.Array, jax.Array]:
+        """The phase of a line of taps, and the row that its first output meets, or the one before that."""
+        if self.lines == 1:
+            return jnp.zeros((), jnp.int32), jnp.zeros((), jnp.int32)
+        s, before = self.rows.stride, self.above - (min(self.columns.starts()) < 0)
+        cell = line * self.rows.dilation + (before * s - self.rows.low)
+        return lax.rem(cell, jnp.int32(s)), lax.div(cell, jnp.int32(s))
+
+    def dealt(self, x: jax.Array) -> jax.Array:
+        """The phases of x as long rows: (n, S, S, g, c, *space, cells)."""
+        s, t = self.rows.stride, self.columns.stride
+        height = self.above + self.rows.cells + self.below
+
+        def of_phase(i: int, j: int) -> jax.Array:
+            phase = x[..., i::s, j::t]
+            rows, columns = phase.shape[-2:]
+            edges = [(self.above, height - self.above - rows), (0, self.pitch - columns)]
+            return bordered(phase, [*[(0, 0)] * (x.ndim - 2), *edges])  # before they are put together: half the time
+
+        phases = jnp.stack([of_phase(i, j) for i, j in np.ndindex(s, t)], 1)
+        return phases.reshape(x.shape[0], s, t, *x.shape[1:-2], height * self.pitch)
+
+    def in_row(self, y: jax.Array) -> jax.Array:
+        """A plane of y as one long row."""
+        edges = [(0, self.full - self.rows.outputs), (0, self.pitch - self.columns.outputs)]
+        y = bordered(y, [*[(0, 0)] * (y.ndim - 2), *edges])
+        return y.reshape(*y.shape[:-2], -1)
 
 
-def _row(array: jax.Array, axis: int, number: int) -> jax.Array:
-    """One place along an axis. With indexing in its stead a gradient takes twice as long to trace."""
-    return lax.index_in_dim(array, number, axis, keepdims=False)
+def _divisor(number: int, most: int) -> int:
+    """The largest divisor that is at most so much; the number itself if that is a small part of it."""
+    largest = max(d for d in range(1, min(number, most) + 1) if number % d == 0)
+    return largest if 4 * largest >= min(number, most) else number
 
 
 def _blocks(array: jax.Array) -> Callable[[tuple, tuple[int, ...]], jax.Array]:
@@ -88,62 +237,3 @@ def _blocks(array: jax.Array) -> Callable[[tuple, tuple[int, ...]], jax.Array]:
         return cut(compact, tuple(corner[axis] for axis in kept), tuple(sizes[axis] for axis in kept))
 
     return block
-
-
-def _sums(
-    x: jax.Array, y: jax.Array, axes: list[tuple[int, int, int]], inner: list[tuple[int, int, int]]
-) -> jax.Array:
-    """The sums, (c * taps, g, o), of x (n, g, c, phases, *space) and y (n, g, o, *space).
-
-    `axes` holds taps, stride and dilation of all axes but the last; `inner` the taps that are summed in one go,
-    each as the rows below, the phase and the cells to the right.
-    """
-    n, g, o, *lead, height, width = y.shape
-    c, phases = x.shape[2:4]
-    most = max(1, min(_PRODUCTS // len(inner), _STRIP // (g * o * width * y.dtype.itemsize)))
-    strips = ceil(height / most)
-    rows = ceil(height / strips)
-    (_, step, _) = axes[-1]
-    if extra := strips * rows - height:
-        y = bordered(y, [*[(0, 0)] * (y.ndim - 2), (0, extra), (0, 0)])
-        x = bordered(x, [*[(0, 0)] * (x.ndim - 2), (0, extra * step), (0, 0)])
-    steps = (n, *lead, strips)
-    taps = (c, *(k for k, _, _ in axes))
-    span = (rows - 1) * step + 1 + max(below for below, _, _ in inner)
-
-    x_block, y_block = _blocks(x), _blocks(y)
-
-    def read(tap: tuple[jax.Array, ...], number: jax.Array) -> tuple[jax.Array, jax.Array]:
-        image, *place, strip = unravel(number, steps)
-        place.append(strip * rows)
-        corner = [q * s + k * d for q, k, (_, s, d) in zip(place, tap[1:], axes, strict=True)]
-        ones = (1,) * len(lead)
-        xs = x_block((image, 0, tap[0], 0, *corner, 0), (1, g, 1, phases, *ones, span, x.shape[-1]))
-        ys = y_block((image, 0, 0, *place, 0), (1, g, o, *ones, rows, width))
-        return xs.reshape(g, 1, phases, span, -1), ys.reshape(g, o, rows, width)
-
-    def split(xs: jax.Array, ys: jax.Array) -> tuple[list[list[jax.Array]], list[jax.Array]]:
-        """Rows of x by their phases, and rows of y."""
-        planes = [_row(xs, 2, phase) for phase in range(phases)]
-        seen = [[_row(plane, 2, row) for row in range(span)] for plane in planes]
-        return seen, [_row(ys, 2, row) for row in range(rows)]
-
-    def of_taps(number: jax.Array) -> jax.Array:
-        tap = unravel(number, taps)
-
-        def add_strip(cells: tuple, totals: tuple) -> tuple:
-            xs, ys = split(*cells)
-            sums = list(totals)
-            for row in range(rows):
-                out = ys[row]
-                for i, (below, phase, shift) in enumerate(inner):
-                    seen = lax.slice_in_dim(xs[phase][row * step + below], shift, shift + width, axis=2)
-                    sums[i] = lax.add(sums[i], lax.mul(lax.broadcast_in_dim(seen, out.shape, (0, 1, 2)), out))
-            return tuple(sums)
-
-        totals = (jnp.zeros((g, o, width), y.dtype),) * len(inner)
-        totals = add_strips(prod(steps), partial(read, tap), add_strip, totals)
-        return jnp.stack(totals).sum(-1)
-
-    sums = lax.map(of_taps, jnp.arange(prod(taps), dtype=jnp.int32))
-    return sums.reshape(prod(taps) * len(inner), g, o)
