@@ -23,6 +23,8 @@ from jconv.algorithms.lowering import Lower, Product
 from jconv.boundary import apart, transposed
 from jconv.geometry.plan import ConvPlan
 
+_CHOSEN = (2, 4, 8)  # phases of the last axis that are interleaved by choosing
+
 
 def convolved(
     y: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike, by: Lower
@@ -91,9 +93,9 @@ class Phases:
             strides, size = plan.stride, self.plan.output_size
             whole = [s * t for s, t in zip(strides, size, strict=True)]
             if first:
-                result = result.reshape(n, plan.in_channels, *strides, *size)
-                order = [axis for i in range(rank) for axis in (2 + rank + i, 2 + i)]
-                result = result.transpose(0, 1, *order).reshape(n, plan.in_channels, *whole)
+                result = _columns_interleaved(result.reshape(n, plan.in_channels, *strides, *size), strides[-1])
+                order = [axis for i in range(rank - 1) for axis in (1 + rank + i, 2 + i)]
+                result = result.transpose(0, 1, *order, -2, -1).reshape(n, plan.in_channels, *whole)
             else:
                 result = result.reshape(n, *size, plan.in_channels, *strides)
                 order = [axis for i in range(rank) for axis in (1 + i, 2 + rank + i)]
@@ -103,6 +105,23 @@ class Phases:
         for axis, start, size in zip(plan.spatial_axes, self.starts, plan.size, strict=True):
             begin[axis], end[axis] = start, start + size
         return lax.slice(result, begin, end)
+
+
+def _columns_interleaved(x: jax.Array, phases: int) -> jax.Array:
+    """(n, c, *S, *size) with the phases of the last axis behind it.
+
+    So many as fit a vector are chosen cell by cell; a transposition moves one number at a time.
+    """
+    axis = x.ndim // 2
+    if phases not in _CHOSEN:
+        return jnp.moveaxis(x, axis, -1)
+    seen = [jnp.expand_dims(lax.index_in_dim(x, phase, axis, keepdims=False), -1) for phase in range(phases)]
+    shape = (*seen[0].shape[:-1], phases)
+    number = lax.broadcasted_iota(jnp.int32, shape, len(shape) - 1)
+    columns = jnp.broadcast_to(seen[0], shape)
+    for phase in range(1, phases):
+        columns = jnp.where(number == phase, seen[phase], columns)
+    return columns
 
 
 def phases_of(plan: ConvPlan) -> Phases:

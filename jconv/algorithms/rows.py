@@ -2,8 +2,8 @@
 
     kernel[o, c, k] = sum over n and p of x[n, c, S p + d k - P] y[n, o, p]
 
-One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here blocks of cells
-are multiplied by blocks and added to a block, a vector at a time, and the block that is left is summed at the end.
+One sum a tap, each over all of the image. XLA computes a sum along an axis one cell at a time; here blocks of
+cells are multiplied by blocks and added to a block, a vector at a time, and what is left is summed at the end.
 
 A block is some rows of y, one after the other, and what it meets at a tap is as long a block of x. Past the end of
 a row that is the start of the next one; it is left out at the end, since the same columns of all rows have come
@@ -169,13 +169,15 @@ class _Sums:
         self.full = self.steps * self.blocks * height
 
         ups, lefts = rows.starts(), columns.starts()
-        self.above = max(0, -min(ups)) + (min(lefts) < 0)
-        self.below = max(0, self.full + max(ups) + (max(lefts) > 0) - rows.cells)
+        # What is left of the first column is the end of a row above.
+        self.before = ceil(max(0, -min(lefts)) / self.pitch)
+        self.above = max(0, -min(ups)) + self.before
+        self.below = max(0, self.full + max(ups) + ceil(max(0, max(lefts)) / self.pitch) - rows.cells)
         if at_once:
             phases = [r * columns.stride + c for r, c in product(rows.phases(), columns.phases())]
             starts = [(up + self.above) * self.pitch + left for up, left in product(ups, lefts)]
         else:
-            phases, starts = columns.phases(), [left + (min(lefts) < 0) * self.pitch for left in lefts]
+            phases, starts = columns.phases(), [left + self.before * self.pitch for left in lefts]
         self.taps, self.reach = list(zip(phases, starts, strict=True)), max(starts)
         seen = np.zeros((columns.taps, self.pitch), bool)
         for tap in range(columns.taps):
@@ -197,8 +199,8 @@ class _Sums:
         """The phase of a line of taps, and the row that its first output meets, or the one before that."""
         if self.lines == 1:
             return jnp.zeros((), jnp.int32), jnp.zeros((), jnp.int32)
-        s, before = self.rows.stride, self.above - (min(self.columns.starts()) < 0)
-        cell = line * self.rows.dilation + (before * s - self.rows.low)
+        s = self.rows.stride
+        cell = line * self.rows.dilation + (self.above - self.before) * s - self.rows.low
         return lax.rem(cell, jnp.int32(s)), lax.div(cell, jnp.int32(s))
 
     def dealt(self, x: jax.Array) -> jax.Array:
@@ -210,7 +212,9 @@ class _Sums:
             phase = x[..., i::s, j::t]
             rows, columns = phase.shape[-2:]
             edges = [(self.above, height - self.above - rows), (0, self.pitch - columns)]
-            return bordered(phase, [*[(0, 0)] * (x.ndim - 2), *edges])  # before they are put together: half the time
+            return bordered(
+                phase, [*[(0, 0)] * (x.ndim - 2), *edges]
+            )  # before they are put together: it takes less
 
         phases = jnp.stack([of_phase(i, j) for i, j in np.ndindex(s, t)], 1)
         return phases.reshape(x.shape[0], s, t, *x.shape[1:-2], height * self.pitch)

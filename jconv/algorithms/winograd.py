@@ -158,11 +158,13 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
 
 def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-    """The product "kernel" of a dense plan without strides, its channels last: the patches of x times y."""
+    """The product "kernel" of a dense plan with its channels last: the patches of x times y."""
     c, o = plan.depth
     for axis in reversed(range(plan.rank)):
-        k, d, outputs = plan.kernel_size[axis], plan.dilation[axis], plan.output_size[axis]
-        taps = [lax.slice_in_dim(x, tap * d, tap * d + outputs, axis=1 + axis) for tap in range(k)]
+        k, s, d, outputs = (of[axis] for of in (plan.kernel_size, plan.stride, plan.dilation, plan.output_size))
+        taps = [
+            lax.slice_in_dim(x, tap * d, tap * d + s * (outputs - 1) + 1, s, axis=1 + axis) for tap in range(k)
+        ]
         x = jnp.stack(taps, 1 + plan.rank)
     over = (((0,), (0,)), ((), ()))
     columns = x.reshape(-1, prod(plan.kernel_size) * c)
