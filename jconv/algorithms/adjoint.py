@@ -23,7 +23,7 @@ from jconv.algorithms.lowering import Lower, Product
 from jconv.boundary import apart, transposed
 from jconv.geometry.plan import ConvPlan
 
-_CHOSEN = (2, 4, 8)  # phases of the last axis that are interleaved by choosing
+CHOSEN = (1, 2, 4, 8)  # phases of the last axis that are interleaved by choosing
 
 
 def convolved(
@@ -113,7 +113,7 @@ def _columns_interleaved(x: jax.Array, phases: int) -> jax.Array:
     So many as fit a vector are chosen cell by cell; a transposition moves one number at a time.
     """
     axis = x.ndim // 2
-    if phases not in _CHOSEN:
+    if phases not in CHOSEN:
         return jnp.moveaxis(x, axis, -1)
     seen = [jnp.expand_dims(lax.index_in_dim(x, phase, axis, keepdims=False), -1) for phase in range(phases)]
     shape = (*seen[0].shape[:-1], phases)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from math import log2, prod
 
 from jconv.algorithms import rows
-from jconv.algorithms.adjoint import phases_of
+from jconv.algorithms.adjoint import CHOSEN, phases_of
 from jconv.algorithms.fft import fast_size, tile_of
 from jconv.algorithms.gemm import is_plain
 from jconv.algorithms.lax import is_exchanged
@@ -128,7 +128,9 @@ def polyphase(plan: ConvPlan, wanted: Product, batch: int) -> float:
 
 def _interleaving(plan: ConvPlan, batch: int) -> float:
     s = _Sizes(plan, batch)
-    return s.x * (2 * TURN if s.stride > 1 else COPY)
+    if s.stride == 1:
+        return s.x * COPY
+    return s.x * TURN * (1 if plan.stride[-1] in CHOSEN else 2)
 
 
 def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
@@ -137,14 +139,14 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if wanted == "x":
         return shift(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
     if wanted == "kernel":
-        passes = 1 if prod(plan.kernel_size[-2:]) <= rows.TAPS else prod(plan.kernel_size[-2:-1])
-        passes *= s.c * prod(plan.kernel_size[:-2])
-        passes *= 2 if plan.rank == 1 else 1
-        at_once = s.taps if s.taps <= rows.TAPS else plan.kernel_size[-1]
-        work = s.macs * STEP * 2 * (1 + at_once / 16)  # what is summed at a time leaves the registers
-        reading = 0.8 if s.x + s.y > CACHED else 0.3
-        dealt = s.x if plan.stride[-1] > 1 else 0  # to the phases
-        return work * _short(s.last_axis) + dealt + passes * (reading * (s.x / s.c + s.y) + 20 * LOOP)
+        at_once, lines = prod(plan.kernel_size[-2:]), 1
+        if at_once > rows.TAPS and plan.rank > 1 and plan.kernel_size[-1] > 1:
+            lines, at_once = plan.kernel_size[-2:]
+        passes = s.c * prod(plan.kernel_size[:-2]) * lines
+        reading = 2 * COPY if s.x + s.y > CACHED else COPY
+        dealt = 3 * TURN if s.stride > 1 else 3 * COPY  # to the phases, with zeros around them
+        sums = s.macs * 2 * STEP * (1 + at_once / 32) * _short(prod(plan.output_size[-2:]))
+        return sums + dealt * s.x + passes * (reading * (s.x / s.c + s.y) + 20 * LOOP)
     if s.c * s.taps > UNROLLED:
         return float("inf")
     lanes = _short(s.last_axis)
@@ -188,7 +190,8 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         if plan.rank == 1:
             patches *= 40 if s.stride > 1 else 6
         else:
-            patches *= 2 if not overlap else 5 if s.stride > 1 else 0.6
+            thin = s.g > 1 or s.c < LANES
+            patches *= 2 if not overlap else (7 if thin else 5) if s.stride > 1 else 4 if thin else 1.5
     return work + patches + turned + COPY * (s.x + s.y) + (LOOP if s.first else 0) * s.n
 
 
