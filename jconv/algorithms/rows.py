@@ -25,7 +25,7 @@ from jax import lax
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
 from jconv.arrays import bordered
-from jconv.boundary import add_strips, apart, cut, unravel
+from jconv.boundary import add_strips, apart, cut, put, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 TAPS = 12  # taps of a plane that one pass over x and y takes
@@ -73,26 +73,28 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         def add(cells: tuple[jax.Array, jax.Array], totals: list[jax.Array]) -> list[jax.Array]:
             xs, ys = cells
 
-            def sum_of(phase: int, start: int) -> jax.Array:
-                total = jnp.zeros((), xs.dtype)
+            def sum_of(total: jax.Array, phase: int, start: int) -> jax.Array:
                 for image, block in product(range(s.images), range(s.blocks)):
                     first = start + block * s.cells
                     seen = xs[image, phase, :, None, first : first + s.cells]
                     total = total + seen * ys[image, :, :, block]
                 return total
 
-            sums = [jnp.stack([sum_of(*tap) for tap in taps]) for taps in together]
-            return [total + some for total, some in zip(totals, sums, strict=True)]
+            taps = iter(s.taps)
+            return [jnp.stack([sum_of(total, *next(taps)) for total in some]) for some in totals]
 
-        size = ceil(len(s.taps) / ceil(len(s.taps) / _TOGETHER))
-        together = [s.taps[i : i + size] for i in range(0, len(s.taps), size)]
+        together = np.array_split(s.taps, ceil(len(s.taps) / _TOGETHER))
         totals = [jnp.zeros((len(taps), s.channels, o, s.cells), x.dtype) for taps in together]
         by_itself = prod(steps) == 1 < prod(numbers)  # as `add_strips` reads in a loop of its own
         totals = jnp.concatenate(add_strips(prod(steps), partial(apart, read) if by_itself else read, add, totals))
         totals = totals if s.counts.all() else jnp.where(s.counts[:, None, None], totals, jnp.zeros((), x.dtype))
         return totals.sum(-1)
 
-    sums = lax.map(of_taps, jnp.arange(prod(numbers), dtype=jnp.int32))  # (numbers, taps, channels, o)
+    def put_taps(number: jax.Array, sums: jax.Array, some: jax.Array) -> jax.Array:
+        return put(sums, some[None], (number, 0, 0, 0))
+
+    sums = jnp.zeros((prod(numbers), len(s.taps), s.channels, o), x.dtype)
+    sums = strip_by_strip(prod(numbers), lambda number: number, of_taps, put_taps, sums)
     sums = sums.reshape(c, -1, g // s.channels, len(s.taps), s.channels, o)
     return sums.transpose(2, 4, 5, 0, 1, 3).reshape(plan.kernel_shape)
 
