@@ -43,7 +43,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         return plain.kernel_gradient(x, y, plan, precision)
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    s = _Sums(plan, n, x.dtype.itemsize)
+    s = _Partition(plan, n, x.dtype.itemsize)
     *outputs, _, _ = (1, 1, *plan.output_size)[-max(plan.rank, 2) :]
     x = bordered(x, [(0, 0), (0, 0), *plan.padding[:-2], *[(0, 0)] * min(plan.rank, 2)])
     x = s.dealt(x.reshape(n, g, c, *x.shape[2 : plan.rank], s.rows.size, s.columns.size))
@@ -85,8 +85,8 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
         together = np.array_split(s.taps, ceil(len(s.taps) / _TOGETHER))
         totals = [jnp.zeros((len(taps), s.channels, o, s.cells), x.dtype) for taps in together]
-        by_itself = prod(steps) == 1 < prod(numbers)  # as `add_strips` reads in a loop of its own
-        totals = jnp.concatenate(add_strips(prod(steps), partial(apart, read) if by_itself else read, add, totals))
+        in_loop = prod(steps) == 1 < prod(numbers)  # where a single step reads from a place that is computed
+        totals = jnp.concatenate(add_strips(prod(steps), partial(apart, read) if in_loop else read, add, totals))
         totals = totals if s.counts.all() else jnp.where(s.counts[:, None, None], totals, jnp.zeros((), x.dtype))
         return totals.sum(-1)
 
@@ -123,42 +123,42 @@ class _Axis:
         """The cell of its phase that the first output meets at each tap."""
         return [(tap * self.dilation - self.low) // self.stride for tap in range(self.taps)]
 
-    def seen(self, tap: int) -> np.ndarray:
-        """Which outputs meet a cell of the image at a tap."""
-        cells = np.arange(self.outputs) * self.stride + tap * self.dilation - self.low
+    def seen(self) -> np.ndarray:
+        """Which outputs meet a cell of the image, `(taps, outputs)`."""
+        starts = np.arange(self.taps) * self.dilation - self.low
+        cells = np.add.outer(starts, np.arange(self.outputs) * self.stride)
         return (cells >= 0) & (cells < self.size)
 
 
-class _Sums:
-    """How a plane is cut.
+class _Partition:
+    """How planes are cut into blocks, and how many of them a step of the loop takes.
 
     Attributes:
-        rows: one of its two axes.
+        rows: one of a plane's axes.
         columns: the other.
         pitch: cells from one row to the next.
         cells: in a block.
-        blocks: of an image that one step takes.
-        steps: in which an image is done.
+        blocks: of a plane that one step takes.
+        steps: in which a plane is done.
+        full: rows that all blocks together have.
         images: that one step takes.
-        channels: groups that are done at a time, so that they stay in the cache.
+        channels: groups that are done before the next ones, so that they stay in the cache.
+        above: rows of zeros above a plane of x.
+        below: and under it.
+        before: of these above, what the columns to the left of the first one are the ends of.
         lines: rows of taps that are computed one after the other.
-        phases: of the rows, that one step takes.
+        phases: of x's rows, that one step takes.
         taps: that one step computes: the phase, and the first cell that its first block meets.
         reach: cells that the taps see beyond a step's blocks.
         counts: of each tap's block, the cells that count.
     """
 
     def __init__(self, plan: ConvPlan, n: int, itemsize: int) -> None:
-        axes = [
-            _Axis(*of)
-            for of in zip(
-                plan.size, plan.kernel_size, plan.stride, plan.dilation, (low for low, _ in plan.padding),
-                plan.output_size, strict=True,
-            )
-        ]  # fmt: skip
-        self.rows, self.columns = rows, columns = (
-            (*axes, _Axis(1, 1, 1, 1, 0, 1))[:2] if plan.rank == 1 else axes[-2:]
-        )
+        lows = [low for low, _ in plan.padding]
+        of = (plan.size, plan.kernel_size, plan.stride, plan.dilation, lows, plan.output_size)
+        axes = [_Axis(*integers) for integers in zip(*of, strict=True)]
+        rows, columns = axes[-2:] if plan.rank > 1 else (*axes, _Axis(1, 1, 1, 1, 0, 1))
+        self.rows, self.columns = rows, columns
         at_once = rows.taps * columns.taps <= TAPS or columns.taps == 1
         self.lines, self.phases = (1, rows.stride) if at_once else (rows.taps, 1)
         count = columns.taps * rows.taps // self.lines
@@ -171,7 +171,6 @@ class _Sums:
         self.full = self.steps * self.blocks * height
 
         ups, lefts = rows.starts(), columns.starts()
-        # What is left of the first column is the end of a row above.
         self.before = ceil(max(0, -min(lefts)) / self.pitch)
         self.above = max(0, -min(ups)) + self.before
         self.below = max(0, self.full + max(ups) + ceil(max(0, max(lefts)) / self.pitch) - rows.cells)
@@ -181,13 +180,10 @@ class _Sums:
         else:
             phases, starts = columns.phases(), [left + self.before * self.pitch for left in lefts]
         self.taps, self.reach = list(zip(phases, starts, strict=True)), max(starts)
-        seen = np.zeros((columns.taps, self.pitch), bool)
-        for tap in range(columns.taps):
-            seen[tap, : columns.outputs] = columns.seen(tap)
+        seen = np.pad(columns.seen(), [(0, 0), (0, self.pitch - columns.outputs)])
         self.counts = np.tile(seen, (count // columns.taps, height))
-        held = (
-            self.images * (self.phases * columns.stride + plan.depth[1]) * (self.blocks * self.cells + self.reach)
-        )
+        seen_at_once = self.blocks * self.cells + self.reach
+        held = self.images * (self.phases * columns.stride + plan.depth[1]) * seen_at_once
         held += count * plan.depth[1] * self.cells
         self.channels = _divisor(plan.groups, max(1, _CACHE // (held * itemsize)))
 
@@ -210,13 +206,11 @@ class _Sums:
         s, t = self.rows.stride, self.columns.stride
         height = self.above + self.rows.cells + self.below
 
-        def of_phase(i: int, j: int) -> jax.Array:
+        def of_phase(i: int, j: int) -> jax.Array:  # its border first: afterwards it takes longer
             phase = x[..., i::s, j::t]
             rows, columns = phase.shape[-2:]
             edges = [(self.above, height - self.above - rows), (0, self.pitch - columns)]
-            return bordered(
-                phase, [*[(0, 0)] * (x.ndim - 2), *edges]
-            )  # before they are put together: it takes less
+            return bordered(phase, [*[(0, 0)] * (x.ndim - 2), *edges])
 
         phases = jnp.stack([of_phase(i, j) for i, j in np.ndindex(s, t)], 1)
         return phases.reshape(x.shape[0], s, t, *x.shape[1:-2], height * self.pitch)
