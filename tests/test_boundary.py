@@ -9,12 +9,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax import lax
 from jax.sharding import Mesh, PartitionSpec
 from oracles import whole_numbers
 
 from jconv import conv, conv2d
 from jconv.algorithms.select import choose
-from jconv.boundary import add_strips, apart, cut, linear_apart, put, strip_by_strip, transposed, unravel
+from jconv.boundary import add_strips, apart, cut, in_order, linear_apart, put, strip_by_strip, transposed, unravel
 from jconv.geometry.plan import plan_conv
 
 
@@ -93,6 +94,26 @@ def test_what_is_apart_is_one_call(optimised):
     branches = [c for c in computations(text) if " tanh(" in c]
     assert branches
     assert not any(c.startswith("ENTRY") for c in branches)
+
+
+def test_an_array_in_order_is_turned_around_once_for_both_branches(optimised):
+    """One that is not is turned around by each branch anew, and for what chooses between them."""
+
+    def convolved(x, kernel):
+        x = jnp.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
+        return lax.conv_general_dilated(x, kernel, (1, 1), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC"))
+
+    def program(keep, x, kernel):
+        turned = keep(jnp.moveaxis(x, 1, -1))
+        chosen = jnp.vdot(turned, turned) > 0
+        return lax.cond(chosen, convolved, lambda x, kernel: convolved(x[:, ::-1], kernel) * 2, turned, kernel)
+
+    x, kernel = jnp.ones((1, 8, 10, 12)), jnp.ones((3, 3, 8, 4))
+    kept, free = (compiled(partial(program, keep), x, kernel) for keep in (in_order, lambda x: x))
+    copies = [re.findall(r"^.* copy\(.*$", text, re.MULTILINE) for text in (kept, free)]
+    assert len(copies[0]) == 1
+    assert len(copies[1]) > 1  # or it is time to do without
+    np.testing.assert_array_equal(program(in_order, x, kernel), program(lambda x: x, x, kernel))
 
 
 def test_nor_does_it_matter_what_is_apart_in_what_is_apart(optimised):
