@@ -57,6 +57,8 @@ def bordered(array: jax.Array, edges: Sequence[tuple[int, int]], fill: ArrayLike
     if not any(map(any, edges)):
         return array
     last = max(axis for axis, pair in enumerate(edges) if any(pair))
+    if not all(isinstance(size, int) for size in array.shape[last:]):  # products of names are hard to compare
+        last = array.ndim - 1
     cells = prod(array.shape[last + 1 :])
     flat = array.reshape(*array.shape[:last], array.shape[last] * cells)
     low, high = edges[last]

@@ -58,7 +58,7 @@ def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:
     first, last = ((0, 1), (-1, -2)) if role == "kernel" else (1, -1)
     if to == "channels_last":
         return jnp.moveaxis(array, first, last)
-    if role == "kernel":
+    if role == "kernel" or not all(isinstance(size, int) for size in array.shape):
         return jnp.moveaxis(array, last, first)
     # The spatial axes as one: the compiler takes half of the time for it, and what it makes is no slower. This way
     # around only; the other way rows that are a power of two apart would meet in the cache.

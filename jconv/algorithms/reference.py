@@ -10,7 +10,6 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from jconv.arrays import bordered
 from jconv.geometry.plan import ConvPlan
 
 
@@ -23,7 +22,7 @@ def lower(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Precis
     if plan.layout == "channels_last":
         x = jnp.moveaxis(x, -1, 1)
         kernel = jnp.moveaxis(kernel, (-1, -2), (0, 1))
-    x = bordered(x, [(0, 0), (0, 0), *plan.padding])
+    x = lax.pad(x, jnp.zeros((), x.dtype), [(0, 0, 0), (0, 0, 0), *((*pair, 0) for pair in plan.padding)])
     weights = plan.in_channels // g * prod(plan.kernel_size)  # of one filter
     filters = kernel.reshape(g, o // g, weights)
     span = [d * (k - 1) + 1 for k, d in zip(plan.kernel_size, plan.dilation, strict=True)]

@@ -25,7 +25,7 @@ from jax import lax
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
 from jconv.arrays import bordered
-from jconv.boundary import add_strips, apart, cut, put, strip_by_strip, unravel
+from jconv.boundary import add_strips, apart, cut, mesh_axes, put, strip_by_strip, unravel, varying
 from jconv.geometry.plan import ConvPlan
 
 TAPS = 12  # taps of a plane that one pass over x and y takes
@@ -93,7 +93,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     def put_taps(number: jax.Array, sums: jax.Array, some: jax.Array) -> jax.Array:
         return put(sums, some[None], (number, 0, 0, 0))
 
-    sums = jnp.zeros((prod(numbers), len(s.taps), s.channels, o), x.dtype)
+    sums = varying(jnp.zeros((prod(numbers), len(s.taps), s.channels, o), x.dtype), mesh_axes(x))
     sums = strip_by_strip(prod(numbers), lambda number: number, of_taps, put_taps, sums)
     sums = sums.reshape(c, -1, g // s.channels, len(s.taps), s.channels, o)
     return sums.transpose(2, 4, 5, 0, 1, 3).reshape(plan.kernel_shape)
