@@ -52,7 +52,7 @@ def bordered(array: jax.Array, edges: Sequence[tuple[int, int]], fill: ArrayLike
     """An array with a value around it, so many cells before and behind along each axis; fewer than 0 are cut off.
 
     The last axes, where nothing is added, are made one with the one before: what the compiler for CPUs makes of it
-    then takes half of the time to run and a quarter to compile.
+    then takes less time to run, and much less to compile.
     """
     if not any(map(any, edges)):
         return array

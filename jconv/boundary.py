@@ -17,6 +17,8 @@ from jax.experimental.xla_metadata import set_xla_metadata
 from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 
+TOGETHER = 8  # arrays that the compiler puts together as it computes them; of more it computes each first
+
 
 def apart(function: Callable, *arrays: Any) -> Any:
     """`function(*arrays)`, computed by itself."""

@@ -26,13 +26,11 @@ from jconv.arguments import (
     spatial_rank,
 )
 from jconv.arrays import accumulator_dtype, as_array, bordered, sum_dtype
-from jconv.boundary import transposed
+from jconv.boundary import TOGETHER, transposed
 from jconv.geometry.window import Window, plan_window
 from jconv.padding import extend
 
 __all__ = ["col2im", "im2col"]
-
-_COPIED = 8  # slices that are stacked at once: the compiler copies more of them first, one by one
 
 
 def im2col(
@@ -181,7 +179,7 @@ def _seen(x: jax.Array, taps: int, distance: int, stride: int, outputs: int, axi
     """The cells that each tap sees, on a new axis: many of them put together from half as many, copied twice."""
     step = stride // gcd(stride, distance)  # taps that are a whole number of outputs apart
     rest = taps // 2 // step * step
-    if taps <= _COPIED or rest == 0:
+    if taps <= TOGETHER or rest == 0:
         cells = stride * (outputs - 1) + 1
         starts = range(0, taps * distance, distance)
         return jnp.stack([lax.slice_in_dim(x, i, i + cells, stride, axis=axis) for i in starts], to)

@@ -23,7 +23,7 @@ from jconv.algorithms.lowering import Lower, Product
 from jconv.boundary import apart, transposed
 from jconv.geometry.plan import ConvPlan
 
-CHOSEN = (1, 2, 4, 8)  # phases of the last axis that are interleaved by choosing
+CHOSEN = (1, 2, 4, 8)  # phases of the last axis that are interleaved by choosing: vectors are so long as well
 
 
 def convolved(
@@ -110,7 +110,7 @@ class Phases:
 def _columns_interleaved(x: jax.Array, phases: int) -> jax.Array:
     """(n, c, *S, *size) with the phases of the last axis behind it.
 
-    So many as fit a vector are chosen cell by cell; a transposition moves one number at a time.
+    Few are chosen cell by cell, a vector at a time; a transposition moves one number at a time.
     """
     axis = x.ndim // 2
     if phases not in CHOSEN:

@@ -12,12 +12,12 @@ AVX-512, 100 GFLOP/s); only their ratios matter. They say where the time goes:
 from collections.abc import Callable
 from math import log2, prod
 
-from jconv.algorithms import rows
 from jconv.algorithms.adjoint import CHOSEN, phases_of
 from jconv.algorithms.fft import fast_size, tile_of
 from jconv.algorithms.gemm import is_plain
 from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
+from jconv.algorithms.rows import lines_of
 from jconv.algorithms.shift import LANES
 from jconv.algorithms.slices import slices_of
 from jconv.algorithms.winograd import axis_of, outputs_of, share_of, stays
@@ -139,9 +139,8 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if wanted == "x":
         return shift(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
     if wanted == "kernel":
-        at_once, lines = prod(plan.kernel_size[-2:]), 1
-        if at_once > rows.TAPS and plan.rank > 1 and plan.kernel_size[-1] > 1:
-            lines, at_once = plan.kernel_size[-2:]
+        lines = lines_of(plan)
+        at_once = prod(plan.kernel_size[-2:]) // lines
         passes = s.c * prod(plan.kernel_size[:-2]) * lines
         reading = 2 * COPY if s.x + s.y > CACHED else COPY
         dealt = 3 * TURN if s.stride > 1 else 3 * COPY  # to the phases, with zeros around them

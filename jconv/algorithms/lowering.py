@@ -60,8 +60,8 @@ def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:
         return jnp.moveaxis(array, first, last)
     if role == "kernel" or not all(isinstance(size, int) for size in array.shape):
         return jnp.moveaxis(array, last, first)
-    # The spatial axes as one: the compiler takes half of the time for it, and what it makes is no slower. This way
-    # around only; the other way rows that are a power of two apart would meet in the cache.
+    # The spatial axes as one: the compiler takes less time for it, and what it makes is no slower. This way around
+    # only; the other way rows that are a power of two apart would meet in the cache.
     n, *size, channels = array.shape
     return array.reshape(n, prod(size), channels).swapaxes(1, 2).reshape(n, channels, *size)
 

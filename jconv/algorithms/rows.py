@@ -25,12 +25,11 @@ from jax import lax
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
 from jconv.arrays import bordered
-from jconv.boundary import add_strips, apart, cut, mesh_axes, put, strip_by_strip, unravel, varying
+from jconv.boundary import TOGETHER, add_strips, apart, cut, mesh_axes, put, strip_by_strip, unravel, varying
 from jconv.geometry.plan import ConvPlan
 
-TAPS = 12  # taps of a plane that one pass over x and y takes
+_TAPS = 12  # taps of a plane that one pass over x and y takes
 _PRODUCTS = 96  # blocks times taps in one loop body: what the compiler unrolls
-_TOGETHER = 8  # taps that are computed in one kernel, which takes the compiler less time than one each
 _LANES = 64  # cells in a block at least, where the image has as many
 _CACHE = 1 << 19  # bytes of x, y and sums that a loop goes over
 
@@ -83,7 +82,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
             taps = iter(s.taps)
             return [jnp.stack([sum_of(total, *next(taps)) for total in some]) for some in totals]
 
-        together = np.array_split(s.taps, ceil(len(s.taps) / _TOGETHER))
+        together = np.array_split(s.taps, ceil(len(s.taps) / TOGETHER))
         totals = [jnp.zeros((len(taps), s.channels, o, s.cells), x.dtype) for taps in together]
         in_loop = prod(steps) == 1 < prod(numbers)  # where a single step reads from a place that is computed
         totals = jnp.concatenate(add_strips(prod(steps), partial(apart, read) if in_loop else read, add, totals))
@@ -97,6 +96,12 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     sums = strip_by_strip(prod(numbers), lambda number: number, of_taps, put_taps, sums)
     sums = sums.reshape(c, -1, g // s.channels, len(s.taps), s.channels, o)
     return sums.transpose(2, 4, 5, 0, 1, 3).reshape(plan.kernel_shape)
+
+
+def lines_of(plan: ConvPlan) -> int:
+    """Rows of taps that are computed one after the other: all taps of a plane at once, if they are few."""
+    *_, high, wide = plan.kernel_size if plan.rank > 1 else (*plan.kernel_size, 1)
+    return 1 if high * wide <= _TAPS or wide == 1 else high
 
 
 @dataclass(frozen=True)
@@ -159,8 +164,9 @@ class _Partition:
         axes = [_Axis(*integers) for integers in zip(*of, strict=True)]
         rows, columns = axes[-2:] if plan.rank > 1 else (*axes, _Axis(1, 1, 1, 1, 0, 1))
         self.rows, self.columns = rows, columns
-        at_once = rows.taps * columns.taps <= TAPS or columns.taps == 1
-        self.lines, self.phases = (1, rows.stride) if at_once else (rows.taps, 1)
+        self.lines = lines_of(plan)
+        at_once = self.lines == 1
+        self.phases = rows.stride if at_once else 1
         count = columns.taps * rows.taps // self.lines
         self.pitch = max(columns.cells, columns.outputs)
         height = self._height()
