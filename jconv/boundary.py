@@ -8,6 +8,7 @@ marked as not to be inlined: a computation of its own, whose results are arrays.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import jax
@@ -29,6 +30,12 @@ def apart(function: Callable, *arrays: Any) -> Any:
 
     with set_xla_metadata(inlineable="false"):
         return jax.jit(alone)(*arrays)
+
+
+@partial(jax.jit, static_argnums=0)
+def apart_on_cpu(function: Callable, *arrays: Any) -> Any:
+    """`function(*arrays)`, computed by itself on CPUs; a function with a name, that it be compiled once."""
+    return lax.platform_dependent(*arrays, cpu=partial(apart, function), default=function)
 
 
 def in_order(array: jax.Array) -> jax.Array:

@@ -1,5 +1,10 @@
 """Deformable convolution: every tap looks where an offset of its own, learnt for its position, sends it."""
 
+import operator
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from math import prod
+
 import jax
 import jax.numpy as jnp
 from jax import lax
@@ -7,6 +12,7 @@ from jax.typing import ArrayLike
 
 from jconv.arguments import Ints, Padding
 from jconv.arrays import accumulator_dtype, as_array, bordered, channel_vector, mean_dtype
+from jconv.boundary import apart_on_cpu
 from jconv.execution import check_bias
 from jconv.geometry.plan import ConvPlan, plan_conv
 
@@ -34,8 +40,8 @@ def deform_conv2d(
     and g is the group of channels, of G, that c belongs to. Without a mask this is version 1 of the layer,
     with one version 2. With offsets of 0 and no mask it is `conv2d`.
 
-    It keeps every sample: KH KW C numbers for each output position of each image; for gradients the four cells
-    around each sample and their weights as well.
+    It keeps every sample: KH KW C numbers for each output position of each image. The gradient by x holds four
+    times as many while it adds them up.
 
     Args:
         x: `(N, C, H, W)` or unbatched `(C, H, W)`.
@@ -88,21 +94,15 @@ def deform_conv2d(
     accumulator = accumulator_dtype(dtype)
     real = jnp.finfo(accumulator).dtype
     n, c, (kh, kw), (oh, ow) = lead[0] if lead else 1, plan.in_channels, plan.kernel_size, plan.output_size
-    columns = _sample(
-        x.reshape(n, c, *plan.size).astype(accumulator),
-        offset.reshape(n, offset_groups, kh, kw, 2, oh, ow).astype(real),
+    taps = offset_groups * kh * kw
+    samples = _sample(
+        x.reshape(n, offset_groups, c // offset_groups, *plan.size).astype(accumulator),
+        offset.reshape(n, taps, 2, oh * ow).astype(real),
+        None if mask is None else mask.reshape(n, taps, oh * ow).astype(real),
         plan,
-    )
-    if mask is not None:
-        mask = mask.reshape(n, offset_groups, kh, kw, oh, ow).astype(real)
-        columns = columns * _to_channels(mask, c // offset_groups)
-    columns = jnp.moveaxis(columns, 1, -2)  # (N, KH, KW, OH, OW, G, C/G): the groups of channels side by side
-    g = plan.groups
-    y = jnp.einsum(
-        "nijhwgc,gocij->ngohw",
-        columns.reshape(n, kh, kw, oh, ow, g, c // g),
-        kernel.reshape(g, plan.out_channels // g, c // g, kh, kw).astype(accumulator),
-    ).reshape(n, plan.out_channels, oh, ow)
+    ).reshape(n, oh * ow, offset_groups, kh * kw, c // offset_groups)
+    kernel = kernel.reshape(plan.out_channels, c // plan.groups, kh * kw).astype(accumulator)
+    y = _multiply(samples, kernel, plan.groups).reshape(n, plan.out_channels, oh, ow)
     if bias is not None:
         y = y + channel_vector(bias.astype(accumulator), 2, "channels_first")
     y = y.astype(dtype)
@@ -147,49 +147,153 @@ def _check_mask(
         )
 
 
-def _sample(x: jax.Array, offset: jax.Array, plan: ConvPlan) -> jax.Array:
-    """What every tap of every position sees: `(N, G, KH, KW, OH, OW, C/G)`.
+def _multiply(samples: jax.Array, kernel: jax.Array, groups: int) -> jax.Array:
+    """The product of samples `(N, positions, G, taps, C/G)` and a kernel `(O, C/groups, taps)`.
 
-    x is `(N, C, H, W)`, offset `(N, G, KH, KW, 2, OH, OW)`.
+    It is `(N, O, positions)`.
     """
-    (n, c, h, w), (_, g, kh, kw, _, oh, ow) = x.shape, offset.shape
-    # One zero around the image stands for all that is outside.
-    wide = bordered(x, [(0, 0), (0, 0), (1, 1), (1, 1)])
-    cells = jnp.moveaxis(wide.reshape(n, g, c // g, (h + 2) * (w + 2)), 2, -1)
-    samples = jnp.zeros((), x.dtype)
-    for row, row_weight in _neighbours(offset[:, :, :, :, 0], 0, plan):
-        for column, column_weight in _neighbours(offset[:, :, :, :, 1], 1, plan):
-            place = (row * (w + 2) + column).reshape(n, g, kh * kw * oh * ow, 1)
-            value = jnp.take_along_axis(cells, place, axis=2, mode="clip")
-            value = value.reshape(n, g, kh, kw, oh, ow, c // g)
-            weight = _to_channels(row_weight * column_weight, c // g)
-            # A cell that does not count must not count when it is infinite either; where it is finite it stays,
-            # since the derivative by the offset needs it.
-            value = jnp.where((weight == 0) & ~jnp.isfinite(value), 0, value)
-            samples = samples + weight * value
-    return samples
+    n, positions, offset_groups, taps, channels = samples.shape
+    outputs, inputs, _ = kernel.shape
+    kernel = jnp.swapaxes(kernel, 1, 2)
+    if groups == 1:  # all that a position sees lies side by side
+        kernel = jnp.swapaxes(kernel.reshape(outputs, taps, offset_groups, channels), 1, 2)
+        seen = taps * inputs
+        y = jnp.einsum("npk,ok->npo", samples.reshape(n, positions, seen), kernel.reshape(outputs, seen))
+    else:
+        samples = jnp.swapaxes(samples, 2, 3).reshape(n, positions, taps, groups, inputs)
+        y = jnp.einsum("nptgc,gotc->npgo", samples, kernel.reshape(groups, outputs // groups, taps, inputs))
+    return jnp.swapaxes(y.reshape(n, positions, outputs), 1, 2)
 
 
-def _to_channels(weight: jax.Array, channels: int) -> jax.Array:
-    """A weight for every channel, as a product with ones: its derivative is one too, and no sum cell by cell."""
-    return lax.dot_general(weight, jnp.ones(channels, weight.dtype), (((), ()), ((), ())), precision="highest")
+def _sample(x: jax.Array, offset: jax.Array, mask: jax.Array | None, plan: ConvPlan) -> jax.Array:
+    """What every tap of every position sees: `(N, samples, C/G)`, counted by position, group and tap.
+
+    x is `(N, G, C/G, H, W)`, offset `(N, G KH KW, 2, OH OW)` and mask `(N, G KH KW, OH OW)`.
+    """
+    n, g, _, h, w = x.shape
+    # Two zeros around the image stand for all that is outside.
+    cells = bordered(jnp.moveaxis(x, 2, -1), [(0, 0), (0, 0), (2, 2), (2, 2), (0, 0)])
+    # Turned around once, for all that read it.
+    offset = apart_on_cpu(jnp.ravel, offset.transpose(2, 0, 3, 1))
+    offset = offset.reshape(2, n, *plan.output_size, g, *plan.kernel_size)
+    row, down = _before(offset[0], 0, plan)
+    column, right = _before(offset[1], 1, plan)
+    corner = (lax.broadcasted_iota(jnp.int32, row.shape, 3) * (h + 4) + row) * (w + 4) + column
+    samples = prod(corner.shape[1:])
+    fractions = jnp.stack([down, right]).reshape(2, n, samples)
+    factor = None if mask is None else jnp.swapaxes(mask, 1, 2).reshape(n, samples)
+    return _blend(cells, corner.reshape(n, samples), fractions, factor)
 
 
-def _neighbours(offset: jax.Array, axis: int, plan: ConvPlan) -> list[tuple[jax.Array, jax.Array]]:
-    """The two cells before and behind every sample along one axis, in the bordered image, with their weights.
+@jax.custom_jvp
+def _blend(cells: jax.Array, corner: jax.Array, fractions: jax.Array, factor: jax.Array | None) -> jax.Array:
+    """Samples between cells, times a factor: `(N, samples, channels)`, the channels of a cell side by side.
 
-    Whole numbers are added as integers, so that a place far into a large image costs the fraction no digit.
+    cells is `(N, G, H, W, channels)`; corner, `(N, samples)`, is the number of the first of the four cells around
+    a sample, and fractions, `(2, N, samples)`, how far it is from there to the next row and the next column.
+    """
+    return apart_on_cpu(_blended, _finite_too(cells), corner, fractions, factor)
+
+
+@_blend.defjvp
+def _derivative(primals: tuple, tangents: tuple) -> tuple:
+    """The derivative of `_blend`: what its cells and what its weights change."""
+    cells, corner, fractions, factor = primals
+    d_cells, _, d_fractions, d_factor = tangents
+
+    def weigh(fractions: jax.Array, factor: jax.Array | None) -> jax.Array:
+        weights = _weights(fractions)
+        return jnp.stack(weights if factor is None else [weight * factor for weight in weights])
+
+    weights, d_weights = jax.jvp(weigh, (fractions, factor), (d_fractions, d_factor))
+    moved = apart_on_cpu(_by_cells, d_cells, corner, weights)
+    changed = apart_on_cpu(_by_weights, _finite_too(cells), corner, fractions, d_weights)
+    return _blend(*primals), moved + changed
+
+
+def _blended(cells: jax.Array, corner: jax.Array, fractions: jax.Array, factor: jax.Array | None) -> jax.Array:
+    samples = _total(_weights(fractions), _around(cells, corner, fractions))
+    return samples if factor is None else factor[..., None] * samples
+
+
+def _by_cells(d_cells: jax.Array, corner: jax.Array, weights: jax.Array) -> jax.Array:
+    # Taken all at once, since the transpose then adds to the cells in one loop.
+    places = [corner + step for step in _steps(d_cells.shape[3])]
+    found = _taken(d_cells, jnp.concatenate(places, 1))
+    found = found.reshape(corner.shape[0], 4, corner.shape[1], found.shape[-1])
+    terms = jnp.moveaxis(weights, 0, 1)[..., None] * found
+    return reduce(operator.add, lax.split(terms, [1] * 4, axis=1)).squeeze(1)
+
+
+@jax.checkpoint  # four times as many cells as samples: looked up again, not kept
+def _by_weights(cells: jax.Array, corner: jax.Array, fractions: jax.Array, d_weights: jax.Array) -> jax.Array:
+    return _total(d_weights, _around(cells, corner, fractions))
+
+
+def _finite_too(cells: jax.Array) -> jax.Array:
+    """Cells, and once more with 0 for what is not finite: `(N, 2 * G, H, W, channels)`."""
+    return jnp.concatenate([cells, jnp.where(jnp.isfinite(cells), cells, 0)], 1)
+
+
+def _around(cells: jax.Array, corner: jax.Array, fractions: jax.Array) -> list[jax.Array]:
+    """The four cells around each sample, of cells that `_finite_too` made.
+
+    A cell that does not count must not count when it is infinite either; where it is finite it stays, since the
+    derivative by the offset needs it.
+    """
+    _, groups, height, width, _ = cells.shape
+    finite = groups // 2 * height * width
+    steps = zip(_steps(width), _weights(fractions), strict=True)
+    return [_taken(cells, corner + jnp.where(weight == 0, finite + step, step)) for step, weight in steps]
+
+
+def _steps(width: int) -> tuple[int, ...]:
+    """From the first of four cells to each of them."""
+    return 0, 1, width, width + 1
+
+
+def _weights(fractions: jax.Array) -> list[jax.Array]:
+    """Of the four cells around each sample."""
+    down, right = fractions
+    return [a * b for a in (1 - down, down) for b in (1 - right, right)]
+
+
+def _taken(cells: jax.Array, places: jax.Array) -> jax.Array:
+    """The cells with these numbers, `(N, places, channels)`."""
+    n, *sizes, channels = cells.shape
+    numbers = lax.GatherDimensionNumbers(
+        offset_dims=(2,),
+        collapsed_slice_dims=(1,),
+        start_index_map=(1,),
+        operand_batching_dims=(0,),
+        start_indices_batching_dims=(0,),
+    )
+    listed = cells.reshape(n, prod(sizes), channels)
+    return lax.gather(listed, places[..., None], numbers, (1, 1, channels), mode="promise_in_bounds")
+
+
+def _total(weights: Iterable[jax.Array], cells: Sequence[jax.Array]) -> jax.Array:
+    """The sum of cells, all channels of each times a weight."""
+    # Spread by a product with ones, whose transpose is a product too; as a broadcast it were a sum cell by cell.
+    ones = jnp.ones(cells[0].shape[-1], cells[0].real.dtype)
+    spread = [lax.dot_general(weight, ones, (((), ()), ((), ())), precision="highest") for weight in weights]
+    return reduce(operator.add, map(operator.mul, spread, cells))
+
+
+def _before(offset: jax.Array, axis: int, plan: ConvPlan) -> tuple[jax.Array, jax.Array]:
+    """The cell before every sample along one axis of the bordered image, and how far it is from there.
+
+    offset is `(N, OH, OW, G, KH, KW)`. Whole numbers are added as integers, so that a place far into a large image
+    costs the fraction no digit.
     """
     size, (low, high) = plan.size[axis], plan.padding[axis]
-    taps = jnp.arange(plan.kernel_size[axis]) * plan.dilation[axis]
     positions = jnp.arange(plan.output_size[axis]) * plan.stride[axis] - low
-    unmoved = jnp.expand_dims(
-        taps[:, None] + positions[None, :], [a for a in range(offset.ndim) if a not in (2 + axis, 4 + axis)]
-    )
+    taps = jnp.arange(plan.kernel_size[axis]) * plan.dilation[axis]
+    unmoved = positions[:, None] + taps[None, :]
+    unmoved = jnp.expand_dims(unmoved, [a for a in range(offset.ndim) if a not in (1 + axis, 4 + axis)])
     outside = size + low + high + 1  # from wherever a tap stands
     offset = jnp.clip(offset, -outside, outside)
     whole = jnp.floor(offset)
     fraction = offset - whole  # NaN where the offset is, and with it the weights, whatever cell they go to
     before = unmoved + jnp.where(jnp.isnan(whole), 0, whole).astype(jnp.int32)
-    places = [jnp.clip(before + step, -1, size) + 1 for step in (0, 1)]
-    return list(zip(places, [1 - fraction, fraction], strict=True))
+    return jnp.clip(before, -2, size) + 2, fraction

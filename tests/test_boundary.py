@@ -15,7 +15,18 @@ from oracles import whole_numbers
 
 from jconv import conv, conv2d
 from jconv.algorithms.select import choose
-from jconv.boundary import add_strips, apart, cut, in_order, linear_apart, put, strip_by_strip, transposed, unravel
+from jconv.boundary import (
+    add_strips,
+    apart,
+    apart_on_cpu,
+    cut,
+    in_order,
+    linear_apart,
+    put,
+    strip_by_strip,
+    transposed,
+    unravel,
+)
 from jconv.geometry.plan import plan_conv
 
 
@@ -119,6 +130,15 @@ def test_an_array_in_order_is_turned_around_once_for_both_branches(optimised):
 def test_nor_does_it_matter_what_is_apart_in_what_is_apart(optimised):
     text = compiled(lambda x: apart(lambda x: apart(Weigh(), x).sum(), x), jnp.ones((40, 50)))
     assert text.count(" call(") == 2
+
+
+def test_on_other_platforms_nothing_is_apart(rng):
+    x = whole_numbers(rng, 40, 50)
+    run = jax.grad(lambda x: (apart_on_cpu(jnp.tanh, x) ** 2).sum())
+    np.testing.assert_allclose(run(x), 2 * np.tanh(x) / np.cosh(x) ** 2, atol=1e-5)
+    for platform, calls in (("cpu", True), ("cuda", False), ("tpu", False)):
+        text = jax.export.export(jax.jit(run), platforms=[platform])(x).mlir_module()
+        assert ("inlineable" in text) == calls
 
 
 @pytest.mark.parametrize("way", ["mapped over", "its gradient", "its tangent"])
