@@ -20,7 +20,7 @@ MAX_LINES = 400
 FLOORS = [
     {"arguments"},
     {"arrays", "boundary", "geometry"},
-    {"folding", "largest", "padding", "patches"},
+    {"folding", "largest", "padding", "patches", "sums"},
     {"algorithms"},
     {"execution"},
     {"convolution", "passes"},

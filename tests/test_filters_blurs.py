@@ -65,6 +65,26 @@ def test_gaussian_blur_is_scipys_and_opencvs(sigma, truncate, mode, rng):
     assert_close(out, cv2.sepFilter2D(wide, cv2.CV_64F, *taps, borderType=border))
 
 
+@pytest.mark.parametrize(
+    ("shape", "sigma", "moved"),
+    [
+        ((40, 1024), 1.5, True),
+        ((40, 512), 1.5, False),
+        ((40, 512), 4, True),
+        ((40, 1024, 3), 1.5, True),
+        ((40, 96), 4, False),
+    ],
+    ids=str,
+)
+def test_rows_that_contend_for_a_cache_are_moved_apart(shape, sigma, moved, rng):
+    image = whole_numbers(rng, *shape)
+    run = jax.jit(partial(filters.gaussian_blur, sigma=sigma, channel_axis=-1 if len(shape) == 3 else None))
+    sigmas = (sigma, sigma, 0)[: len(shape)]
+    assert_close(run(image), ndimage.gaussian_filter(image.astype(np.float64), sigmas, mode="mirror"))
+    longer = shape[1] * (1 if len(shape) == 2 else 3) + 16
+    assert (f"x{longer}xf32" in run.lower(image).as_text()) == moved
+
+
 def test_gaussian_blur_of_a_photograph_is_scipys_and_scikit_images(photo):
     skimage = pytest.importorskip("skimage.filters", reason="scikit-image is an oracle here")
     out = filters.gaussian_blur(photo, 2.5, channel_axis=-1)

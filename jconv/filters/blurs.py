@@ -1,5 +1,7 @@
 """Filters that average, as two passes of one dimension each: K + K steps a cell in place of K K."""
 
+from collections.abc import Callable
+
 import jax
 import numpy as np
 from jax.typing import ArrayLike
@@ -44,8 +46,9 @@ def box_blur(
     image = as_array(function, "image", image)
     height, width = per_axis(function, "size", size, 2, minimum=1)
     # Sums of ones and one division: the mean of whole numbers is as exact as float32 can tell it.
-    total = two_passes(function, image, (np.ones(height), np.ones(width)), padding_mode, channel_axis)
-    return (total / (height * width)).astype(mean_dtype(image.dtype))
+    taps, cells = (np.ones(height), np.ones(width)), height * width
+    mean = two_passes(function, image, taps, padding_mode, channel_axis, lambda total, _: total / cells)
+    return mean.astype(mean_dtype(image.dtype))
 
 
 def gaussian_blur(
@@ -126,9 +129,11 @@ def unsharp_mask(
     function = "filters.unsharp_mask"
     image = as_array(function, "image", image)
     amount = real(function, "amount", amount)
-    blurred = _blur(function, image, sigma, truncate, padding_mode, channel_axis)
-    wide = image.astype(blurred.dtype)
-    return (wide + amount * (wide - blurred)).astype(mean_dtype(image.dtype))
+    sharpened = _blur(
+        function, image, sigma, truncate, padding_mode, channel_axis,
+        lambda blurred, image: image + amount * (image - blurred),
+    )  # fmt: skip
+    return sharpened.astype(mean_dtype(image.dtype))
 
 
 def _blur(
@@ -138,15 +143,16 @@ def _blur(
     truncate: float,
     padding_mode: PaddingMode,
     channel_axis: int | None,
+    finish: Callable[[jax.Array, jax.Array], jax.Array] = lambda blurred, image: blurred,
 ) -> jax.Array:
-    """The blur in its accumulator's dtype."""
+    """The blur, or what `finish` makes of it and the image, in its accumulator's dtype."""
     sigmas = entries(sigma)
     if sigmas is not None and len(sigmas) != 2:
         raise ValueError(f"{function}: `sigma` must be a number or have one an axis, 2 here, got {sigma}")
     widths = [real(function, "sigma", s, minimum=0) for s in sigmas or (sigma, sigma)]
     truncate = real(function, "truncate", truncate, minimum=0)
     rows, columns = (_taps(s, int(truncate * s + 0.5)) for s in widths)
-    return two_passes(function, image, (rows, columns), padding_mode, channel_axis)
+    return two_passes(function, image, (rows, columns), padding_mode, channel_axis, finish)
 
 
 def _taps(sigma: float, radius: int) -> np.ndarray:

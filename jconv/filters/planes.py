@@ -1,18 +1,24 @@
 """What all filters share: where an image's height and width stand, and how kernels and taps go over them."""
 
+from collections.abc import Callable
 from functools import reduce
-from math import prod
+from math import gcd, prod
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from jconv.arguments import PADDING_MODES, PaddingMode, check_choice, integer
-from jconv.arrays import accumulator_dtype, mean_dtype
+from jconv.arrays import accumulator_dtype, bordered, mean_dtype
 from jconv.execution import plan_and_run
 from jconv.filters.windows import Cell, Window, over_planes, with_border
+from jconv.folding import materialised
 from jconv.padding import check_border
 from jconv.passes import along
+
+_PAGE = 4096  # bytes: what lies a multiple of it apart goes to the same place in a core's first cache
+_WAYS = 9  # of which there are 8; one more does no harm yet
+_SPARE = 16  # numbers that are put between rows where they collide
 
 
 def sweep(
@@ -90,22 +96,38 @@ def two_passes(
     taps: tuple[np.ndarray, np.ndarray],
     padding_mode: PaddingMode,
     channel_axis: int | None,
+    finish: Callable[[jax.Array, jax.Array], jax.Array] = lambda sums, image: sums,
 ) -> jax.Array:
     """Every plane under the outer product of taps along H and along W; half precision comes back as float32.
 
-    An even number of taps K is anchored at (K - 1) // 2.
+    An even number of taps K is anchored at (K - 1) // 2. What `finish` makes of the sums and the image, cell by
+    cell, is what comes back. Rows with several channels are kept as they are: a loop over three colours is slow.
     """
     axes = height_and_width(function, image, padding_mode, channel_axis)
     check_border(function, "image", image.shape, axes, [len(t) // 2 for t in taps], padding_mode)
     wide = accumulator_dtype(mean_dtype(image.dtype))
-    image = image.astype(wide)
-    for axis, weights in zip(axes, taps, strict=True):
-        if len(weights) > 1:
-            image = along(
-                function, image, jnp.asarray(weights, jnp.finfo(wide).dtype), axis,
-                padding=((len(weights) - 1) // 2, len(weights) // 2), padding_mode=padding_mode,
-            )  # fmt: skip
-    return image
+    planes = Planes(image.astype(wide), axes)
+    n, h, w, step = planes.shape
+    image = rows = planes.image.reshape(n, h, w * step)
+    kept = materialised if step > 1 else lambda rows: rows
+
+    def one_pass(x: jax.Array, axis: int) -> jax.Array:
+        weights = jnp.asarray(taps[axis - 1], jnp.finfo(wide).dtype)
+        before, behind = (len(weights) - 1) // 2, len(weights) // 2
+        return along(function, x, weights, axis, padding=(before, behind), padding_mode=padding_mode)
+
+    if len(taps[0]) > 1:
+        spare = _SPARE if _collide(len(taps[0]), w * step * wide.itemsize) else 0
+        rows = one_pass(bordered(rows, [(0, 0), (0, 0), (0, spare)]), 1)[:, :, : w * step]
+        rows = kept(rows)
+    if len(taps[1]) > 1:
+        rows = one_pass(rows.reshape(planes.shape), 2).reshape(n, h, w * step)
+    return planes.image_of(kept(finish(rows, image)))
+
+
+def _collide(rows: int, length: int) -> bool:
+    """Whether cells one below the other, in rows of so many bytes, contend for the same few places in a cache."""
+    return isinstance(length, int) and rows > _WAYS * _PAGE // gcd(length, _PAGE)
 
 
 def height_and_width(
