@@ -1,9 +1,9 @@
 """Small windows over large planes, on CPUs in little more than one pass.
 
 Whatever stands beyond an image is written around it first, elsewhere: two passes over all of it, which for nine
-taps take longer than the taps. Here it is written above and below alone. The image goes on as one long row, on
-which a window is a few shifts; what the outermost columns see beyond the edge is computed for strips of a few
-columns, and comes to its place in the loop that computes the rest.
+taps take longer than the taps. Here nothing is copied. The image is one long row as it lies, on which a window is
+a few shifts; what the outermost rows and columns see beyond the edge is computed for strips of them, and comes to
+its place in the loop that computes the rest.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,7 +56,12 @@ class Window:
         n, h, w, step = self.shape
         (up, down), (left, right) = self.reach
         taps, columns = (up + down + 1) * (left + right + 1), (left + right) * step
-        return 1 < taps <= _TAPS and columns <= _COLUMNS and n > 0 and h * w * step >= _SMALL
+        return 1 < taps <= _TAPS and columns <= _COLUMNS and n > 0 and h * w * step >= _SMALL and h > 2 * self.ends
+
+    @property
+    def ends(self) -> int:
+        """Rows, above and below, whose windows reach beyond the plane, or on one long row beyond its ends."""
+        return max(self.reach[0]) + 1
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(0,))
@@ -70,7 +75,7 @@ def over_planes(window: Window, image: jax.Array, weights: jax.Array) -> list[ja
     plain = partial(_plain, window)
     if not window.gains:
         return plain(image, weights)
-    return lax.platform_dependent(image, weights, cpu=partial(_in_a_row, window), default=plain)
+    return lax.platform_dependent(image, weights, cpu=partial(_on_one_row, window), default=plain)
 
 
 @over_planes.defjvp
@@ -92,59 +97,65 @@ def _plain(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Arr
     return window.compute(lambda u, v: around[:, u : u + h, v : v + w].reshape(n, h, w * step), weights)
 
 
-def _in_a_row(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
-    return apart(partial(_computed_in_a_row, window), image, weights)
+def _on_one_row(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+    return apart(partial(_inside_and_edges, window), image, weights)
 
 
-def _computed_in_a_row(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+def _inside_and_edges(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
     n, h, w, step = window.shape
-    left, right = window.reach[1]
-    row = apart(partial(_one_row, window=window), image)
+    (up, _), (left, right) = window.reach
+    ends, inner = window.ends, h - 2 * window.ends
+    rows = image.reshape(n, h * w * step)
 
     def cell(u: int, v: int) -> jax.Array:
-        start = (u * w + v) * step
-        return row[:, start : start + h * w * step]
+        start = ((ends - up + u) * w + v - left) * step
+        return rows[:, start : start + inner * w * step].reshape(n, inner, w * step)
 
     inside = window.compute(cell, weights)
-    if left + right == 0:
-        return [y.reshape(n, h, w * step) for y in inside]
-    lines = row[:, left * step : row.shape[1] - right * step].reshape(n, -1, w, step)
+    cells = image.reshape(window.shape)
+    if left + right:
 
-    def of_strip(strip: jax.Array, weights: jax.Array) -> list[jax.Array]:
-        results = len(strip) - left - right
-        return window.compute(lambda u, v: strip[v : v + results, ..., u : u + h], weights)
+        def of_columns(strip: jax.Array, weights: jax.Array) -> list[jax.Array]:
+            results, first = len(strip) - left - right, ends - up
+            return window.compute(lambda u, v: strip[v : v + results, ..., first + u : first + u + inner], weights)
 
-    edges = apart(of_strip, _outermost(lines, window), weights)
-    column = lax.broadcasted_iota(jnp.int32, (h, w * step), 1)
+        columns = apart(of_columns, _outermost_columns(cells, window), weights)
+        inside = [_with_columns(y, edge, window) for y, edge in zip(inside, columns, strict=True)]
 
-    def put_in_place(y: jax.Array, edge: jax.Array) -> jax.Array:
-        y = y.reshape(n, h, w * step)
-        for results, start in ((edge[:left], 0), (edge[len(edge) - right :], w - right)):
-            for number, at in np.ndindex(len(results), step):
-                y = jnp.where(column == (start + number) * step + at, results[number, :, at, :, None], y)
-        return y
+    def of_rows(strip: jax.Array, weights: jax.Array) -> list[jax.Array]:
+        return window.compute(
+            lambda u, v: strip[:, u : u + ends, v : v + w].reshape(2 * n, ends, w * step), weights
+        )
 
-    return [put_in_place(y, edge) for y, edge in zip(inside, edges, strict=True)]
+    outer = apart(of_rows, _outermost_rows(cells, window), weights)
+    return [jnp.concatenate([edge[:n], y, edge[n:]], 1) for y, edge in zip(inside, outer, strict=True)]
 
 
-def _one_row(image: jax.Array, window: Window) -> jax.Array:
-    """Every plane as one long row: the rows above, the plane, the rows below; and nothing at both ends."""
-    n, h, w, step = window.shape
-    cells = image.reshape(n, h, w * step)
-    (up, down), (left, right) = window.reach
-    numbers, zeros = _numbers(h, (up, down), window.mode), partial(jnp.zeros, dtype=image.dtype)
-    above, below = _taken(cells, numbers[:up], 1), _taken(cells, numbers[up + h :], 1)
-    rows = [piece.reshape(n, -1) for piece in (*above, cells, *below)]
-    return lax.concatenate([zeros((n, left * step)), *rows, zeros((n, right * step))], dimension=1)
+def _with_columns(y: jax.Array, edge: jax.Array, window: Window) -> jax.Array:
+    """Results with those of the outermost columns in their places."""
+    (left, right), (_, _, w, step) = window.reach[1], window.shape
+    column = lax.broadcasted_iota(jnp.int32, y.shape[1:], 1)
+    for results, start in ((edge[:left], 0), (edge[len(edge) - right :], w - right)):
+        for number, at in np.ndindex(len(results), step):
+            y = jnp.where(column == (start + number) * step + at, results[number, :, at, :, None], y)
+    return y
 
 
-def _outermost(lines: jax.Array, window: Window) -> jax.Array:
-    """The columns that the outermost results see, rows along the last axis: `(columns, N, step, H + border)`."""
+def _outermost_columns(cells: jax.Array, window: Window) -> jax.Array:
+    """The columns that the outermost results see, rows along the last axis: `(columns, N, step, H)`."""
     left, right = window.reach[1]
     reach = left + right
-    numbers = _numbers(lines.shape[2], (left, right), window.mode)
+    numbers = _numbers(cells.shape[2], (left, right), window.mode)
     seen = [*numbers[: left + reach], *numbers[len(numbers) - right - reach :]]
-    return jnp.concatenate([piece.transpose(2, 0, 3, 1) for piece in _taken(lines, seen, 2)])
+    return jnp.concatenate([piece.transpose(2, 0, 3, 1) for piece in _taken(cells, seen, 2)])
+
+
+def _outermost_rows(cells: jax.Array, window: Window) -> jax.Array:
+    """The rows that the first and the last results see: `(2 N, rows, W + border, step)`."""
+    rows, columns = (_numbers(cells.shape[axis + 1], window.reach[axis], window.mode) for axis in (0, 1))
+    seen = window.ends + sum(window.reach[0])
+    strips = [jnp.concatenate(_taken(cells, part, 1), 1) for part in (rows[:seen], rows[len(rows) - seen :])]
+    return jnp.concatenate(_taken(jnp.concatenate(strips), columns, 2), 2)
 
 
 def _taken(array: jax.Array, numbers: Sequence[int | None], axis: int) -> list[jax.Array]:
