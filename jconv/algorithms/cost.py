@@ -26,7 +26,7 @@ from jconv.geometry.plan import ConvPlan
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
 DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
 NARROW = 10  # rows of a matrix below which it does
-WASTE = 1.3  # products by the zeros between the cells of y, of which the compiler leaves most out
+WASTE = 1.2  # products by the zeros between the cells of y, of which the compiler leaves most out
 START = 8000.0  # of a program that counts as a long one: it is handed to another thread
 LONG, LONGER = 500, 2000  # products from which on it does, and beyond which that no longer matters
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells
@@ -175,7 +175,7 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
     patches = 0.0 if s.taps == s.stride == 1 else s.columns * COPY * plan.rank / 2
     turned = 0.0 if s.first or s.g == s.taps == s.stride == 1 else TURN * (s.x + s.y) + 1.2 * s.kernel
     if max(plan.kernel_size) > 40:
-        patches *= 4  # put together from halves
+        patches *= 20 if s.columns > batch * CACHED else 4  # put together from halves
     if wanted == "kernel":
         patches *= 2 if plan.stride[-1] > 1 and overlap else 1
         work = (1.1 if overlap else 1) * s.macs * SUM * (1 + NARROW / s.o) * (1 + NARROW / (s.c * s.taps))
@@ -231,7 +231,9 @@ def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
     images = s.n * count
     transforms = images * sum(s.channels) + s.g * s.c * s.o
     products = images * s.g * s.c * s.o
-    spilt = max(1.0, size * transforms / CACHED) if s.c > 1 else 1.0  # sums over channels read all spectra
+    spilt = (
+        max(1.0, size * transforms / CACHED) ** (1 / 3) if s.c > 1 else 1.0
+    )  # sums over channels read all spectra
     return size * spilt * (transforms * SWAP * log2(max(size, 2)) + products * 3 * COPY) + 10 * LOOP
 
 
