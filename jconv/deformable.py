@@ -1,4 +1,8 @@
-"""Deformable convolution: every tap looks where an offset of its own, learnt for its position, sends it."""
+"""Deformable convolution: every tap looks where an offset of its own, learnt for its position, sends it.
+
+What all taps see is looked up first, with the channels of a cell side by side, in the order in which one matrix
+product with the kernel reads it.
+"""
 
 import operator
 from collections.abc import Iterable, Sequence

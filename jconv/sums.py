@@ -68,7 +68,7 @@ class _SumOfRows:
 class _SumOfSlices:
     """A sum over an axis that is not the last, slice by slice: slices are added as vectors.
 
-    The gradient is that of a reduction, which spreads in one step.
+    Its gradient puts what it spreads in a row as often as there are slices, which copies whole rows at a time.
     """
 
     axis: int
@@ -80,9 +80,10 @@ class _SumOfSlices:
         def total(x: jax.Array) -> jax.Array:
             return reduce(lax.add, jnp.unstack(x, axis=self.axis))
 
-        def spread(shape: tuple[int, ...], y: jax.Array) -> tuple[jax.Array]:
-            return (jnp.broadcast_to(jnp.expand_dims(y, self.axis), shape),)
+        def backward(_: None, y: jax.Array) -> tuple[jax.Array]:
+            rows = y.reshape(prod(shape[: self.axis]), prod(shape[self.axis + 1 :]))
+            return (jnp.concatenate([rows] * shape[self.axis], 1).reshape(shape),)
 
         shape = x.shape
-        total.defvjp(lambda x: (total(x), None), lambda _, y: spread(shape, y))
+        total.defvjp(lambda x: (total(x), None), backward)
         return total(x)
