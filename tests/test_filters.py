@@ -75,6 +75,17 @@ def test_a_large_image_is_filtered_as_a_small_one_is(taps, mode, rng):
     np.testing.assert_array_equal(run(image, kernel), expected)
 
 
+@pytest.mark.parametrize("mode", ["zeros", "replicate"])
+@pytest.mark.parametrize("taps", [(3, 3), (1, 7), (7, 1), (3, 8), (4, 4)], ids=str)
+@pytest.mark.parametrize("size", [(16400, 1), (8200, 2), (5500, 3), (3, 5500), (5, 3300), (8, 2050)], ids=str)
+def test_large_images_a_few_cells_wide_or_high(size, taps, mode, rng):
+    """The window may be larger than the image."""
+    image, kernel = whole_numbers(rng, *size), whole_numbers(rng, *taps)
+    origin = [-1 if cells % 2 == 0 else 0 for cells in taps]
+    expected = ndimage.correlate(image, kernel, mode=SCIPY_MODES[mode], origin=origin)
+    np.testing.assert_array_equal(jax.jit(partial(filters.apply, padding_mode=mode))(image, kernel), expected)
+
+
 @pytest.mark.parametrize("axis", [0, 1, -1])
 def test_large_images_with_channels_anywhere_and_in_batches(axis, rng):
     images, kernel = whole_numbers(rng, 2, *LARGE, 3), whole_numbers(rng, 3, 5)

@@ -56,7 +56,8 @@ class Window:
         n, h, w, step = self.shape
         (up, down), (left, right) = self.reach
         taps, columns = (up + down + 1) * (left + right + 1), (left + right) * step
-        return 1 < taps <= _TAPS and columns <= _COLUMNS and n > 0 and h * w * step >= _SMALL and h > 2 * self.ends
+        large = n > 0 and h * w * step >= _SMALL and h > 2 * self.ends and w >= max(left, right)
+        return large and 1 < taps <= _TAPS and columns <= _COLUMNS
 
     @property
     def ends(self) -> int:
