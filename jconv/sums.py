@@ -13,8 +13,6 @@ from jax import lax
 
 from jconv.boundary import apart, linear_apart
 
-__all__ = ["over_rows", "over_slices"]
-
 _UNROLLED = 16  # slices that are added one by one
 _FEW = 25  # cells in a row, below which a loop that spreads is as quick as any
 _LONG = 100  # cells in a row, from which on a loop over them is not unrolled but vectorised
