@@ -107,6 +107,17 @@ def test_unsharp_mask_is_scikit_images(sigma, amount, rng):
 
 
 @pytest.mark.parametrize("name", BLURS)
+@pytest.mark.parametrize("names", ["h, w", "h, w, c"])
+def test_export_with_sizes_known_by_name(name, names, rng):
+    """The number of channels among them."""
+    run = partial(BLURS[name], channel_axis=-1 if names.endswith("c") else None)
+    sizes = jax.export.symbolic_shape(names, constraints=["h >= 8", "w >= 8"])
+    exported = jax.export.export(jax.jit(run))(jax.ShapeDtypeStruct(sizes, jnp.float32))
+    image = whole_numbers(rng, 9, 12, 3)[..., 0] if names == "h, w" else whole_numbers(rng, 9, 12, 3)
+    assert_close(exported.call(image), run(image))
+
+
+@pytest.mark.parametrize("name", BLURS)
 def test_reflect_is_the_default_and_channels_may_be_any_axis(name, rng):
     run = BLURS[name]
     images = rng.normal(size=(2, 4, 3, 5)).astype("f4")

@@ -109,7 +109,7 @@ def two_passes(
     planes = Planes(image.astype(wide), axes)
     n, h, w, step = planes.shape
     image = rows = planes.image.reshape(n, h, w * step)
-    kept = materialised if step > 1 else lambda rows: rows
+    kept = (lambda rows: rows) if step == 1 else materialised
 
     def one_pass(x: jax.Array, axis: int) -> jax.Array:
         weights = jnp.asarray(taps[axis - 1], jnp.finfo(wide).dtype)
