@@ -6,7 +6,7 @@ of the second, or turns an image around inside the sum that reads it, a cell at 
 marked as not to be inlined: a computation of its own, whose results are arrays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -45,6 +45,20 @@ def in_order(array: jax.Array) -> jax.Array:
     used: in each branch of a conditional anew, and once for each sum that reads it.
     """
     return apart(jnp.ravel, array).reshape(array.shape)  # numbers in a row have one order only
+
+
+def reordered(array: jax.Array, axes: Sequence[int]) -> jax.Array:
+    """An array with its axes in another order, in memory as well, and without those of one cell.
+
+    Such axes have no place in memory, and where the compiler gives them one it copies the array for that.
+    """
+    kept = [axis for axis, size in enumerate(array.shape) if size != 1]
+    places = [kept.index(axis) for axis in axes if axis in kept]
+    sizes = [array.shape[axis] for axis in kept]
+    by_itself = apart(
+        lambda array: array, array.reshape(sizes)
+    )  # or a product that it comes from is turned around
+    return in_order(by_itself.transpose(places))
 
 
 def mesh_axes(array: jax.Array) -> frozenset:

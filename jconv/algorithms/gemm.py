@@ -19,7 +19,7 @@ from jax import lax
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.arrays import bordered
-from jconv.boundary import added, apart, cut, mesh_axes, put, strip_by_strip, transposed, unravel, varying
+from jconv.boundary import added, cut, mesh_axes, put, reordered, strip_by_strip, transposed, unravel, varying
 from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
 
@@ -40,29 +40,32 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.output_shape(n), x.dtype)
-    filters = kernel.reshape(g, o, c * prod(plan.kernel_size))
+    filters = kernel.reshape(g * o, c * prod(plan.kernel_size))
+
+    def outputs(columns: jax.Array) -> jax.Array:
+        return _times(filters.reshape(g, o, -1), columns, precision).reshape(g * o, -1)
+
     if is_pointwise(plan):
-        y = lax.map(lambda x: _times(filters, x, precision), x.reshape(n, g, c, -1))
+        y = lax.map(lambda x: outputs(x.reshape(g, c, -1)), x.reshape(n, g * c, -1))
         return y.reshape(plan.output_shape(n))
     strips = _Strips(x, plan)
 
-    def outputs(cells: jax.Array) -> jax.Array:
-        return _times(filters, strips.patches(cells), precision)
-
     def put_strip(i: jax.Array, y: jax.Array, block: jax.Array) -> jax.Array:
         image, row, _ = strips.place(i)
-        block = block.reshape(1, g, o, strips.rows, *plan.output_size[1:])
-        return put(y, block, (image, 0, 0, row, *(0,) * (plan.rank - 1)))
+        block = block.reshape(1, g * o, strips.rows, *plan.output_size[1:])
+        return put(y, block, (image, 0, row, *(0,) * (plan.rank - 1)))
 
-    y = jnp.zeros((n, g, o, *plan.output_size), x.dtype)
-    y = strip_by_strip(n * strips.count, strips.read, outputs, put_strip, y)
-    return y.reshape(plan.output_shape(n))
+    y = jnp.zeros(plan.output_shape(n), x.dtype)
+    return strip_by_strip(
+        n * strips.count, strips.read, lambda cells: outputs(strips.patches(cells)), put_strip, y
+    )
 
 
 def convolve_image(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-    """The product "y" of one image, its channels first, without groups, whose patches may all be held."""
-    y = _times(kernel.reshape(1, plan.out_channels, -1), patches(x, plan), precision)
-    return y.reshape(plan.output_shape(1))
+    """The product "y" of one image, its channels first, whose patches may all be held."""
+    g, (c, o) = plan.groups, plan.depth
+    columns = patches(x.reshape(g, c, *plan.size), plan)
+    return _times(kernel.reshape(g, o, -1), columns, precision).reshape(plan.output_shape(1))
 
 
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -81,31 +84,32 @@ def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.
     depth = c * prod(plan.kernel_size)
     # A matrix product turns its second factor around: that had better be the smaller one, and done beforehand.
     by_out = depth > o
-    total = varying(jnp.zeros((g, depth, o) if by_out else (g, o, depth), x.dtype), mesh_axes(x))
+    total = varying(jnp.zeros((g * depth, o) if by_out else (g * o, depth), x.dtype), mesh_axes(x))
 
     def factor(out: jax.Array) -> jax.Array:
-        out = out.reshape(g, o, -1)
-        return apart(lambda out: out.swapaxes(1, 2), out) if by_out else out
+        return reordered(out.reshape(g, o, -1), (0, 2, 1)) if by_out else out
 
     def products(columns: jax.Array, out: jax.Array) -> jax.Array:
-        return _times(columns, out, precision) if by_out else _times(out, columns.swapaxes(1, 2), precision)
+        columns = columns.reshape(g, depth, -1)
+        if by_out:
+            return _times(columns, out.reshape(g, -1, o), precision).reshape(total.shape)
+        return _times(out.reshape(g, o, -1), columns.swapaxes(1, 2), precision).reshape(total.shape)
 
     if is_pointwise(plan):
 
         def add_image(total: jax.Array, pair: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
             return total + products(pair[0], factor(pair[1])), None
 
-        total, _ = lax.scan(add_image, total, (x.reshape(n, g, c, -1), y.reshape(n, g, o, -1)))
+        total, _ = lax.scan(add_image, total, (x.reshape(n, g * c, -1), y.reshape(n, g * o, -1)))
     else:
         strips = _Strips(x, plan)
-        y = y.reshape(n, g, o, *plan.output_size)
 
         def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
             image, row, seen = strips.place(i)
-            corner = (image, 0, 0, row, *(0,) * (plan.rank - 1))
-            out = cut(y, corner, (1, g, o, strips.rows, *plan.output_size[1:]))
+            corner = (image, 0, row, *(0,) * (plan.rank - 1))
+            out = cut(y, corner, (1, g * o, strips.rows, *plan.output_size[1:]))
             if strips.count * strips.rows > plan.output_size[0]:
-                counts = lax.broadcasted_iota(jnp.int32, out.shape, 3) >= seen
+                counts = lax.broadcasted_iota(jnp.int32, out.shape, 2) >= seen
                 out = jnp.where(counts, out, jnp.zeros((), out.dtype))
             return strips.read(i), factor(out)
 
@@ -113,7 +117,7 @@ def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.
             return products(strips.patches(cells[0]), cells[1])
 
         total = strip_by_strip(n * strips.count, read, add_strip, added, total)
-    return (total.swapaxes(1, 2) if by_out else total).reshape(plan.kernel_shape)
+    return (reordered(total.reshape(g, depth, o), (0, 2, 1)) if by_out else total).reshape(plan.kernel_shape)
 
 
 @in_layout("channels_first", "x")
@@ -129,30 +133,30 @@ def convolve_transposed(
         return jnp.zeros(plan.x_shape(n), y.dtype)
     if is_plain(plan):
         return convolved(y, kernel, plan, precision, convolve)
-    filters, y = kernel.reshape(g, o, c * prod(plan.kernel_size)), y.reshape(n, g, o, prod(plan.output_size))
+    depth, y = c * prod(plan.kernel_size), y.reshape(n, g * o, prod(plan.output_size))
+    filters = kernel.reshape(g, o, depth)
     # Turned around are the filters, once, or every image of y and what comes of it: whichever is less.
-    by_filters = filters.size <= y.size + n * prod(filters.shape[::2]) * y.shape[-1]
-    if by_filters:
-        filters = apart(lambda filters: filters.swapaxes(1, 2), filters)
+    by_filters = filters.size <= y.size + n * g * depth * y.shape[-1]
+    filters = reordered(filters, (0, 2, 1)) if by_filters else filters.reshape(g * o, depth)
 
     def columns_of(out: jax.Array) -> jax.Array:
+        out = out.reshape(g, o, -1)
         if by_filters:
-            return _times(filters, out, precision)
-        return _times(out.swapaxes(1, 2), filters, precision).swapaxes(1, 2)
+            return _times(filters.reshape(g, depth, o), out, precision)
+        return _times(out.swapaxes(1, 2), filters.reshape(g, o, depth), precision).swapaxes(1, 2)
 
     if is_pointwise(plan):
-        return lax.map(columns_of, y).reshape(plan.x_shape(n))
-    size = (g, c, *plan.size)
+        return lax.map(lambda out: columns_of(out).reshape(g * c, -1), y).reshape(plan.x_shape(n))
 
     def image_of(out: jax.Array) -> jax.Array:
-        return transposed(lambda image: patches(image, plan), size, columns_of(out))
+        image = transposed(lambda image: patches(image, plan), (g, c, *plan.size), columns_of(out))
+        return image.reshape(plan.x_shape(1))
 
     def put_image(i: jax.Array, x: jax.Array, image: jax.Array) -> jax.Array:
-        return put(x, image[None], (i, *(0,) * len(size)))
+        return put(x, image, (i, *(0,) * (plan.rank + 1)))
 
-    x = jnp.zeros((n, *size), y.dtype)
-    x = strip_by_strip(n, lambda i: cut(y, (i, 0, 0, 0), (1, *y.shape[1:]))[0], image_of, put_image, x)
-    return x.reshape(plan.x_shape(n))
+    x = jnp.zeros(plan.x_shape(n), y.dtype)
+    return strip_by_strip(n, lambda i: cut(y, (i, 0, 0), (1, *y.shape[1:]))[0], image_of, put_image, x)
 
 
 def is_pointwise(plan: ConvPlan) -> bool:

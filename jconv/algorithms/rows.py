@@ -25,11 +25,22 @@ from jax import lax
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
 from jconv.arrays import bordered
-from jconv.boundary import TOGETHER, add_strips, apart, cut, mesh_axes, put, strip_by_strip, unravel, varying
+from jconv.boundary import (
+    TOGETHER,
+    add_strips,
+    apart,
+    cut,
+    mesh_axes,
+    put,
+    reordered,
+    strip_by_strip,
+    unravel,
+    varying,
+)
 from jconv.geometry.plan import ConvPlan
 
 _TAPS = 12  # taps of a plane that one pass over x and y takes
-_PRODUCTS = 96  # blocks times taps in one loop body: what the compiler unrolls
+_PRODUCTS = 96
 _LANES = 64  # cells in a block at least, where the image has as many
 _CACHE = 1 << 19  # bytes of x, y and sums that a loop goes over
 
@@ -66,36 +77,36 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
                 (s.images, s.phases, s.columns.stride, s.channels, 1, *ones, s.blocks * s.cells + s.reach),
             )
             ys = y_block((image, first, 0, *place, start), (s.images, s.channels, o, *ones, s.blocks * s.cells))
-            xs = xs.reshape(s.images, -1, s.channels, s.blocks * s.cells + s.reach)
-            return xs, ys.reshape(s.images, s.channels, o, s.blocks, s.cells)
+            return xs, ys
 
         def add(cells: tuple[jax.Array, jax.Array], totals: list[jax.Array]) -> list[jax.Array]:
-            xs, ys = cells
+            xs = cells[0].reshape(s.images, -1, s.channels, s.blocks * s.cells + s.reach)
+            ys = cells[1].reshape(s.images, s.channels, o, s.blocks, s.cells)
 
             def sum_of(total: jax.Array, phase: int, start: int) -> jax.Array:
                 for image, block in product(range(s.images), range(s.blocks)):
                     first = start + block * s.cells
                     seen = xs[image, phase, :, None, first : first + s.cells]
-                    total = total + seen * ys[image, :, :, block]
+                    total = total + (seen * ys[image, :, :, block]).reshape(total.shape)
                 return total
 
             taps = iter(s.taps)
             return [jnp.stack([sum_of(total, *next(taps)) for total in some]) for some in totals]
 
         together = np.array_split(s.taps, ceil(len(s.taps) / TOGETHER))
-        totals = [jnp.zeros((len(taps), s.channels, o, s.cells), x.dtype) for taps in together]
+        totals = [jnp.zeros((len(taps), s.channels * o, s.cells), x.dtype) for taps in together]
         in_loop = prod(steps) == 1 < prod(numbers)  # where a single step reads from a place that is computed
         totals = jnp.concatenate(add_strips(prod(steps), partial(apart, read) if in_loop else read, add, totals))
-        totals = totals if s.counts.all() else jnp.where(s.counts[:, None, None], totals, jnp.zeros((), x.dtype))
+        totals = totals if s.counts.all() else jnp.where(s.counts[:, None], totals, jnp.zeros((), x.dtype))
         return totals.sum(-1)
 
     def put_taps(number: jax.Array, sums: jax.Array, some: jax.Array) -> jax.Array:
-        return put(sums, some[None], (number, 0, 0, 0))
+        return put(sums, some[None], (number, 0, 0))
 
-    sums = varying(jnp.zeros((prod(numbers), len(s.taps), s.channels, o), x.dtype), mesh_axes(x))
+    sums = varying(jnp.zeros((prod(numbers), len(s.taps), s.channels * o), x.dtype), mesh_axes(x))
     sums = strip_by_strip(prod(numbers), lambda number: number, of_taps, put_taps, sums)
-    sums = sums.reshape(c, -1, g // s.channels, len(s.taps), s.channels, o)
-    return sums.transpose(2, 4, 5, 0, 1, 3).reshape(plan.kernel_shape)
+    sums = sums.reshape(prod(numbers[:-1]), numbers[-1], len(s.taps), s.channels * o)
+    return reordered(sums, (1, 3, 0, 2)).reshape(plan.kernel_shape)
 
 
 def lines_of(plan: ConvPlan) -> int:

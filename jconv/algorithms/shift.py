@@ -14,6 +14,7 @@ from math import prod
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
@@ -107,7 +108,6 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     width, cells = plan.size[-1], prod(plan.output_size[-2:])
     (above, below), (before, behind) = plan.padding[-2:]
     edges = [*plan.padding[:-2], (above * width + before, below * width + behind)]
-    kernel = kernel.reshape(g, o, c, prod(plan.kernel_size[:-1]), plan.kernel_size[-1])
     starts = [[k * d for k in range(taps)] for taps, d in zip(plan.kernel_size, plan.dilation, strict=True)]
     planes = product(*(
         [slice(start, start + s * (size - 1) + 1, s) for start in along]
@@ -119,12 +119,13 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
         x = x.reshape(n * g * c, *plan.size[:-2], prod(plan.size[-2:]))
         x = bordered(x, [(0, 0), *edges])
         x = x.reshape(n, g, c, *x.shape[1:])
-        column = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width))
+        column = _columns(cells, width)
+        weights = kernel.reshape(g * o, c, prod(plan.kernel_size[:-1]), plan.kernel_size[-1])
 
         def seen(tap: int, start: int) -> jax.Array:
             """What the taps of a column of the kernel come to."""
             terms = [
-                kernel[:, :, i, k, tap].reshape(1, g, o, *(1,) * (plan.rank - 1))
+                weights[:, i, k, tap].reshape(1, g, o, *(1,) * (plan.rank - 1))
                 * x[(..., slice(i, i + 1), *plane, slice(row + start, row + start + cells))]
                 for i in range(c)
                 for k, (*plane, row) in enumerate(lines)
@@ -138,6 +139,13 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
 
     y = apart(summed, x, kernel) if _is_large(x) else summed(x, kernel)
     return y.reshape(plan.output_shape(n))
+
+
+def _columns(cells: int, width: int) -> jax.Array | np.ndarray:
+    """The column of each cell of a long row; the program holds those of a short one, and no loop is compiled."""
+    if cells <= _SMALL:
+        return np.arange(cells, dtype=np.int32) % np.int32(width)
+    return lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width))
 
 
 def _sum(terms: list[jax.Array]) -> jax.Array:

@@ -95,7 +95,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
 
 
 def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-    """The same with few channels: arrays are not turned around, and the convolutions are products with patches.
+    """The same with few channels: arrays are not turned around, and the six are groups of one convolution.
 
     A block of rows at a time; the last may compute rows again that the one before has computed.
     """
@@ -108,7 +108,10 @@ def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: la
     padded, cells = plan.padded(), _cells_of(rows, plan.kernel_size[axis], plan.dilation[axis])
     block = replace(padded, size=_with(padded.size, axis, cells), output_size=_with(whole, axis, rows))
     strips = _Strips(block)
-    kernels = strips.kernels(kernel)
+    six = replace(
+        strips.plan, groups=ROWS, in_channels=ROWS * plan.in_channels, out_channels=ROWS * plan.out_channels
+    )
+    kernels = jnp.concatenate(strips.kernels(kernel)).reshape(six.kernel_shape)
     edges = [(0, 0), (0, 0), *plan.padding]
     edges[axis + 2] = (low := plan.padding[axis][0], whole[axis] - rows + cells - plan.size[axis] - low)
     x = bordered(x, edges)
@@ -122,7 +125,8 @@ def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: la
         return cut(x, corner(i), block.x_shape(1))
 
     def compute(x: jax.Array) -> jax.Array:
-        return strips.convolved(x, kernels, gemm.convolve_image, precision)
+        rows = apart(lambda x: jnp.concatenate(strips.rows(x), 1), x)
+        return strips.joined(jnp.split(gemm.convolve_image(rows, kernels, six, precision), ROWS, 1))
 
     def put_block(i: jax.Array, y: jax.Array, rows: jax.Array) -> jax.Array:
         return put(y, rows, corner(i))
