@@ -38,6 +38,16 @@ def apart_on_cpu(function: Callable, *arrays: Any) -> Any:
     return lax.platform_dependent(*arrays, cpu=partial(apart, function), default=function)
 
 
+def computed(array: jax.Array) -> jax.Array:
+    """The same array, computed before it is used.
+
+    The compiler turns an array around block by block, several times as quickly as cell by cell, if nothing else is
+    to be done on the way: no slice taken, no axes parted that lie as one. And a product of matrices whose result
+    is turned around it turns around itself.
+    """
+    return apart(lambda array: array, array)
+
+
 def in_order(array: jax.Array) -> jax.Array:
     """An array whose numbers lie in memory in the order of its axes.
 
@@ -55,10 +65,7 @@ def reordered(array: jax.Array, axes: Sequence[int]) -> jax.Array:
     kept = [axis for axis, size in enumerate(array.shape) if size != 1]
     places = [kept.index(axis) for axis in axes if axis in kept]
     sizes = [array.shape[axis] for axis in kept]
-    by_itself = apart(
-        lambda array: array, array.reshape(sizes)
-    )  # or a product that it comes from is turned around
-    return in_order(by_itself.transpose(places))
+    return in_order(computed(array.reshape(sizes)).transpose(places))
 
 
 def mesh_axes(array: jax.Array) -> frozenset:

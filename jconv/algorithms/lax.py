@@ -7,6 +7,8 @@ conditional it multiplies them one by one, some hundred times as slow. With grou
 everywhere.
 """
 
+from math import prod
+
 import jax
 import jax.numpy as jnp
 from jax import lax
@@ -14,6 +16,7 @@ from jax.typing import DTypeLike
 
 from jconv.algorithms.adjoint import convolved, meets_zeros, with_transposes
 from jconv.algorithms.lowering import Lowering, in_layout
+from jconv.boundary import reordered
 from jconv.geometry.plan import ConvPlan
 
 Pairs = tuple[tuple[int, int], ...]
@@ -87,14 +90,13 @@ def convolve_transposed(
     return _conv(y, kernel, precision, padding=padding, lhs_dilation=plan.stride, rhs_dilation=plan.dilation)
 
 
-@in_layout("channels_last", "kernel")
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "kernel": a convolution of x by y, in which channels are the images and images the channels."""
     if plan.groups > 1:
         return NATIVE.products["kernel"](x, y, plan, precision)
-    space = tuple(range(1, plan.rank + 1))
-    images = x.transpose(plan.rank + 1, *space, 0)
-    filters = y.transpose(*space, 0, plan.rank + 1)
+    first, space = plan.layout == "channels_first", tuple(range(1, plan.rank + 1))
+    images = _moved(x, plan, ("channels", "space", "images"))
+    filters = _moved(y, plan, ("space", "images", "channels"))
     padding = tuple(
         (low, (k - 1) * d + (o - 1) * s + 1 - size - low)
         for size, (low, _), s, k, d, o in zip(
@@ -104,7 +106,18 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     kernel = _conv(
         images, filters, precision, padding=padding, window_strides=plan.dilation, rhs_dilation=plan.stride
     )
-    return kernel.transpose(*space, 0, plan.rank + 1)
+    return kernel.transpose(plan.rank + 1, 0, *space) if first else kernel.transpose(*space, 0, plan.rank + 1)
+
+
+def _moved(array: jax.Array, plan: ConvPlan, order: tuple[str, str, str]) -> jax.Array:
+    """An array with images, channels and spatial axes in this order."""
+    names = ["images", "space", "channels"]
+    shapes = {"images": array.shape[:1], "space": array.shape[1:-1], "channels": array.shape[-1:]}
+    if plan.layout == "channels_first":
+        names = ["images", "channels", "space"]
+        shapes |= {"space": array.shape[2:], "channels": array.shape[1:2]}
+    moved = reordered(array.reshape([prod(shapes[name]) for name in names]), [names.index(name) for name in order])
+    return moved.reshape([size for name in order for size in shapes[name]])
 
 
 def _conv(

@@ -11,6 +11,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.arguments import Layout
+from jconv.boundary import reordered
 from jconv.geometry.plan import ConvPlan
 
 # The three arrays of a convolution; the name of one stands for the product that computes it from the others.
@@ -56,14 +57,15 @@ class Lowering:
 def turned(array: jax.Array, role: Product, to: Layout) -> jax.Array:
     """One of the three arrays, in the other layout than it is in."""
     first, last = ((0, 1), (-1, -2)) if role == "kernel" else (1, -1)
-    if to == "channels_last":
-        return jnp.moveaxis(array, first, last)
     if role == "kernel" or not all(isinstance(size, int) for size in array.shape):
-        return jnp.moveaxis(array, last, first)
-    # The spatial axes as one: the compiler takes less time for it, and what it makes is no slower. This way around
-    # only; the other way rows that are a power of two apart would meet in the cache.
-    n, *size, channels = array.shape
-    return array.reshape(n, prod(size), channels).swapaxes(1, 2).reshape(n, channels, *size)
+        return jnp.moveaxis(array, *((first, last) if to == "channels_last" else (last, first)))
+    # The spatial axes as one: what the compiler makes of it takes less time, and so does the compiler.
+    n, *sizes = array.shape
+    if to == "channels_last":
+        channels, *space = sizes
+        return reordered(array.reshape(n, channels, prod(space)), (0, 2, 1)).reshape(n, *space, channels)
+    *space, channels = sizes
+    return reordered(array.reshape(n, prod(space), channels), (0, 2, 1)).reshape(n, channels, *space)
 
 
 def in_layout(layout: Layout, product: Product) -> Callable[[Lower], Lower]:

@@ -35,7 +35,7 @@ from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lower, Lowering, Product, turned
 from jconv.arrays import bordered
-from jconv.boundary import added, apart, cut, in_order, put, strip_by_strip, unravel
+from jconv.boundary import added, apart, computed, cut, in_order, put, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 POINTS = (0, 5 / 8, -5 / 8, 3 / 2, -3 / 2)  # and infinity
@@ -202,7 +202,7 @@ def _image_by_image(
 
     def read(i: jax.Array) -> list[jax.Array]:
         place = (i, *(0,) * (plan.rank + 1))
-        return put_last([cut(array, place, (1, *array.shape[1:])) for array in images])
+        return put_last([computed(cut(array, place, (1, *array.shape[1:]))) for array in images])
 
     def put_image(i: jax.Array, y: jax.Array, image: jax.Array) -> jax.Array:
         return put(y, image, (i, *(0,) * (plan.rank + 1)))
