@@ -25,10 +25,12 @@ from jconv.arguments import (
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype
 from jconv.folding import lowest
 from jconv.geometry.window import resolve_padding
+from jconv.meshes import on_any_mesh
 
 __all__ = ["adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool", "global_max_pool", "max_unpool"]
 
 
+@on_any_mesh
 def adaptive_max_pool(
     x: ArrayLike, output_size: int | Sequence[int | None], *, layout: Layout = "channels_first"
 ) -> jax.Array:
@@ -58,6 +60,7 @@ def adaptive_max_pool(
     return _adaptive_max("adaptive_max_pool", x, output_size, layout)
 
 
+@on_any_mesh
 def adaptive_avg_pool(
     x: ArrayLike, output_size: int | Sequence[int | None], *, layout: Layout = "channels_first"
 ) -> jax.Array:
@@ -82,6 +85,7 @@ def adaptive_avg_pool(
     return _adaptive_avg("adaptive_avg_pool", x, output_size, layout)
 
 
+@on_any_mesh
 def global_max_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.Array:
     """The largest value of every channel.
 
@@ -105,6 +109,7 @@ def global_max_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.A
     return _adaptive_max("global_max_pool", x, 1, layout)
 
 
+@on_any_mesh
 def global_avg_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.Array:
     """The mean of every channel.
 
@@ -127,6 +132,7 @@ def global_avg_pool(x: ArrayLike, *, layout: Layout = "channels_first") -> jax.A
     return _adaptive_avg("global_avg_pool", x, 1, layout)
 
 
+@on_any_mesh
 def max_unpool(
     x: ArrayLike,
     indices: ArrayLike,

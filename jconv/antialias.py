@@ -31,12 +31,14 @@ from jconv.arguments import (
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype
 from jconv.execution import plan_and_run
 from jconv.geometry.plan import plan_conv
+from jconv.meshes import on_any_mesh
 from jconv.padding import check_border
 from jconv.passes import along
 
 __all__ = ["aliased_frequency", "aliasing_energy", "antialiased_conv", "blur_pool", "frequency_response"]
 
 
+@on_any_mesh
 def blur_pool(
     x: ArrayLike,
     *,
@@ -93,6 +95,7 @@ def blur_pool(
     return _blur(function, x, taps, strides, padding_mode, axes).astype(mean_dtype(x.dtype))
 
 
+@on_any_mesh
 def antialiased_conv(
     x: ArrayLike,
     kernel: ArrayLike,

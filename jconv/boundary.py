@@ -18,6 +18,8 @@ from jax.experimental.xla_metadata import set_xla_metadata
 from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 
+from jconv.meshes import mesh_axes, varying
+
 TOGETHER = 8  # arrays that the compiler puts together as it computes them; of more it computes each first
 
 
@@ -66,18 +68,6 @@ def reordered(array: jax.Array, axes: Sequence[int]) -> jax.Array:
     places = [kept.index(axis) for axis in axes if axis in kept]
     sizes = [array.shape[axis] for axis in kept]
     return in_order(computed(array.reshape(sizes)).transpose(places))
-
-
-def mesh_axes(array: jax.Array) -> frozenset:
-    """Inside `shard_map`, the axes of the mesh along which an array differs from device to device."""
-    kind = jax.typeof(array)
-    return kind.mat.varying if hasattr(kind, "mat") else getattr(kind, "vma", frozenset())
-
-
-def varying(array: jax.Array, axes: frozenset) -> jax.Array:
-    """An array as one that may differ along these axes of the mesh."""
-    missing = axes - mesh_axes(array)
-    return lax.pcast(array, tuple(sorted(missing)), to="varying") if missing else array
 
 
 def transposed(function: Callable[[jax.Array], jax.Array], shape: tuple, cotangent: jax.Array) -> jax.Array:
@@ -137,6 +127,17 @@ def _loop(count: int, read: Callable[[jax.Array], Any], step: Callable, state: A
 def added(_: jax.Array, state: Any, part: Any) -> Any:
     """What `strip_by_strip` merges by where it adds up."""
     return jax.tree.map(jnp.add, state, part)
+
+
+def compiled(primitive: Primitive, *static: str) -> Callable[..., jax.Array]:
+    """What computes a primitive outside of `jax.jit`: its compiled program, also where `jax.disable_jit` is on."""
+    program = jax.jit(primitive.bind, static_argnames=static)
+
+    def compute(*arrays: jax.Array, **options: Any) -> jax.Array:
+        with jax.disable_jit(False):  # or the program would be this function again
+            return program(*arrays, **options)
+
+    return compute
 
 
 def unravel(number: jax.Array, sizes: tuple[int, ...]) -> tuple[jax.Array, ...]:
@@ -232,7 +233,7 @@ def _abstract(x: Any, **options: Any) -> Any:
 
 
 _linear.def_abstract_eval(_abstract)
-_linear.def_impl(jax.jit(_linear.bind, static_argnames=("function", "transpose_of")))
+_linear.def_impl(compiled(_linear, "function", "transpose_of"))
 ad.deflinear2(_linear, _transpose)
 batching.primitive_batchers[_linear] = _batch
 mlir.register_lowering(_linear, _lowered(lambda x, **options: _apply(x, **options)))

@@ -19,10 +19,12 @@ from jconv.arrays import accumulator_dtype, as_array, bordered, channel_vector, 
 from jconv.boundary import apart_on_cpu
 from jconv.execution import check_bias
 from jconv.geometry.plan import ConvPlan, plan_conv
+from jconv.meshes import on_any_mesh
 
 __all__ = ["deform_conv2d"]
 
 
+@on_any_mesh
 def deform_conv2d(
     x: ArrayLike,
     offset: ArrayLike,

@@ -17,6 +17,7 @@ from jconv.arguments import Padding, check_choice, check_rank, integer
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype, sum_dtype
 from jconv.execution import plan_and_run
 from jconv.geometry.window import plan_window
+from jconv.meshes import on_any_mesh
 
 __all__ = ["act", "equivariance_error", "group_conv", "group_pool", "lift_conv"]
 
@@ -73,6 +74,7 @@ def act(x: ArrayLike, element: int, *, group: Group = "p4", on: On = "image") ->
     return _turn_features(x, g, order)
 
 
+@on_any_mesh
 def lift_conv(x: ArrayLike, kernel: ArrayLike, *, group: Group = "p4", padding: Padding = 0) -> jax.Array:
     """The first layer of an equivariant network: correlate an image with a kernel in every pose.
 
@@ -117,6 +119,7 @@ def lift_conv(x: ArrayLike, kernel: ArrayLike, *, group: Group = "p4", padding: 
     return _correlate_poses(function, x, kernel, poses, padding)
 
 
+@on_any_mesh
 def group_conv(x: ArrayLike, kernel: ArrayLike, *, group: Group = "p4", padding: Padding = 0) -> jax.Array:
     """A further layer of an equivariant network: correlate features with a kernel in every pose.
 

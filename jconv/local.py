@@ -9,11 +9,13 @@ from jax.typing import ArrayLike
 from jconv.arguments import Ints, Padding, check_rank
 from jconv.arrays import accumulator_dtype, as_array, channel_vector, sum_dtype
 from jconv.geometry.window import Window, plan_window
+from jconv.meshes import on_any_mesh
 from jconv.patches import im2col
 
 __all__ = ["locally_connected"]
 
 
+@on_any_mesh
 def locally_connected(
     x: ArrayLike,
     kernel: ArrayLike,

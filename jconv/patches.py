@@ -28,11 +28,13 @@ from jconv.arguments import (
 from jconv.arrays import accumulator_dtype, as_array, bordered, sum_dtype
 from jconv.boundary import TOGETHER, transposed
 from jconv.geometry.window import Window, plan_window
+from jconv.meshes import on_any_mesh
 from jconv.padding import extend
 
 __all__ = ["col2im", "im2col"]
 
 
+@on_any_mesh
 def im2col(
     x: ArrayLike,
     kernel_size: Ints,
@@ -93,6 +95,7 @@ def im2col(
     return windows(x, window).reshape(*lead, channels * prod(window.kernel_size), prod(window.output_size))
 
 
+@on_any_mesh
 def col2im(
     columns: ArrayLike,
     output_size: Ints,

@@ -31,10 +31,12 @@ from jconv.arrays import accumulator_dtype, as_array, mean_dtype
 from jconv.folding import UNROLLED, add, extended, fold, larger_and_where, lowest, materialised, taps
 from jconv.geometry.window import Window, plan_window
 from jconv.largest import largest
+from jconv.meshes import on_any_mesh
 
 __all__ = ["avg_pool", "lp_pool", "max_pool", "max_pool_with_indices"]
 
 
+@on_any_mesh
 def max_pool(
     x: ArrayLike,
     window: Ints,
@@ -78,6 +80,7 @@ def max_pool(
     return pool.largest(pool.x, lowest("max_pool", pool.x.dtype))
 
 
+@on_any_mesh
 def max_pool_with_indices(
     x: ArrayLike,
     window: Ints,
@@ -118,6 +121,7 @@ def max_pool_with_indices(
     return pool.with_places(pool.x, lowest(function, pool.x.dtype))
 
 
+@on_any_mesh
 def avg_pool(
     x: ArrayLike,
     window: Ints,
@@ -168,6 +172,7 @@ def avg_pool(
     return (total / jnp.asarray(counts, total.dtype)).astype(dtype)
 
 
+@on_any_mesh
 def lp_pool(
     x: ArrayLike,
     window: Ints,

@@ -19,7 +19,7 @@ MAX_LINES = 400
 # The library, from the ground up: a module imports from lower floors, and from its own if no cycle forms.
 FLOORS = [
     {"arguments"},
-    {"arrays", "boundary", "geometry"},
+    {"arrays", "boundary", "geometry", "meshes"},
     {"folding", "largest", "padding", "patches", "sums"},
     {"algorithms"},
     {"execution"},

@@ -10,7 +10,7 @@ import pytest
 from functions import CASES, FIRST, public_array_functions
 from jax import export, lax
 from jax.flatten_util import ravel_pytree
-from jax.sharding import Mesh, NamedSharding, PartitionSpec
+from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 from oracles import assert_close
 
 import jconv
@@ -223,6 +223,40 @@ def test_sharded_batches(case, rng):
     expected = jax.jit(case)(*arrays)
     same(mapped(*placed), expected)
     same(jax.jit(case)(*placed), expected)
+
+
+@pytest.mark.parametrize("case", [case for case in FIRST if case.batched], ids=str)
+def test_images_split_along_another_explicit_axis(case, rng):
+    first, *others = case.draw(rng)
+    mesh = jax.make_mesh((1,), ("columns",), axis_types=(AxisType.Explicit,))
+    spec = PartitionSpec(*[None] * (first.ndim - 1), "columns")
+    same(jax.jit(case)(jax.device_put(first, NamedSharding(mesh, spec)), *others), jax.jit(case)(first, *others))
+
+
+@pytest.mark.parametrize("case", [case for case in FIRST if case.batched], ids=str)
+def test_batches_on_an_explicit_axis(case, rng):
+    arrays = case.draw(rng)
+    mesh = jax.make_mesh((1,), ("batch",), axis_types=(AxisType.Explicit,))
+    specs = [PartitionSpec("batch") if case.has_batch(i) else PartitionSpec() for i in range(len(arrays))]
+    placed = [jax.device_put(a, NamedSharding(mesh, s)) for a, s in zip(arrays, specs, strict=True)]
+    expected = jax.jit(case)(*arrays)
+    for y in (jax.jit(case)(*placed), case(*placed)):
+        same(y, expected)
+        assert all(jax.typeof(leaf).sharding.spec[0] == "batch" for leaf in jax.tree.leaves(y))
+
+    def total(x, *others):
+        leaves = jax.tree.leaves(case(x, *others))
+        return sum((abs(leaf) ** 2).sum() for leaf in leaves if leaf.dtype.kind in "fc")
+
+    same(jax.jit(jax.grad(total))(*placed), jax.jit(jax.grad(total))(*arrays), relative=1e-5)
+
+
+@first_cases
+def test_without_jit(case, rng):
+    arrays = case.draw(rng)
+    with jax.disable_jit():
+        plain = case(*arrays)
+    same(plain, jax.jit(case)(*arrays))
 
 
 def test_pad_with_a_traced_value_and_its_gradient(rng):

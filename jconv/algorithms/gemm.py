@@ -19,8 +19,9 @@ from jax import lax
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.arrays import bordered
-from jconv.boundary import added, cut, mesh_axes, put, reordered, strip_by_strip, transposed, unravel, varying
+from jconv.boundary import added, cut, put, reordered, strip_by_strip, transposed, unravel
 from jconv.geometry.plan import ConvPlan
+from jconv.meshes import mesh_axes, varying
 from jconv.patches import windows
 
 _STRIP = 1 << 21  # bytes of patches made at a time

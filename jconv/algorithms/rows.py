@@ -30,14 +30,13 @@ from jconv.boundary import (
     add_strips,
     apart,
     cut,
-    mesh_axes,
     put,
     reordered,
     strip_by_strip,
     unravel,
-    varying,
 )
 from jconv.geometry.plan import ConvPlan
+from jconv.meshes import mesh_axes, varying
 
 _TAPS = 12  # taps of a plane that one pass over x and y takes
 _PRODUCTS = 96

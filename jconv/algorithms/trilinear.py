@@ -14,6 +14,7 @@ a program is compiled and its platform known: see `select`.
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import jax
@@ -25,8 +26,9 @@ from jax.interpreters import ad, batching, mlir
 from jconv.algorithms import select
 from jconv.algorithms.lowering import OTHERS, Product
 from jconv.algorithms.select import Method
-from jconv.boundary import mesh_axes, varying
+from jconv.boundary import compiled
 from jconv.geometry.plan import ConvPlan
+from jconv.meshes import mesh_axes, on_automatic_axes, varying
 
 primitive = Primitive("convolution")
 
@@ -55,9 +57,9 @@ def multiply(
     # What devices share meets what they do not as if it were split too.
     axes = mesh_axes(first) | mesh_axes(second)
     first, second = varying(first, axes), varying(second, axes)
-    return primitive.bind(
-        first, second, wanted=wanted, plan=plan, method=method, precision=precision, dtype=jnp.dtype(dtype)
-    )
+    options = {"plan": plan, "method": method, "precision": precision, "dtype": jnp.dtype(dtype)}
+    images = {"y": first, "x": second, "kernel": None}[wanted]
+    return on_automatic_axes(partial(primitive.bind, wanted=wanted, **options), first, second, like=images)
 
 
 def shape_of(role: Product, plan: ConvPlan, batch: int) -> tuple[int, ...]:
@@ -174,7 +176,7 @@ def _compiled_for(platform: str | None) -> Any:
 
 
 primitive.def_abstract_eval(_abstract)
-primitive.def_impl(jax.jit(primitive.bind, static_argnames=("wanted", "plan", "method", "precision", "dtype")))
+primitive.def_impl(compiled(primitive, "wanted", "plan", "method", "precision", "dtype"))
 batching.primitive_batchers[primitive] = _batch
 mlir.register_lowering(primitive, _compiled_for(None))
 mlir.register_lowering(primitive, _compiled_for("cpu"), platform="cpu")

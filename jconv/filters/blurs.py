@@ -10,10 +10,12 @@ from jconv.arguments import Ints, PaddingMode, entries, per_axis
 from jconv.arrays import as_array, mean_dtype
 from jconv.filters.planes import two_passes
 from jconv.kernels.sampling import bell, real
+from jconv.meshes import on_any_mesh
 
 __all__ = ["box_blur", "gaussian_blur", "unsharp_mask"]
 
 
+@on_any_mesh
 def box_blur(
     image: ArrayLike,
     size: Ints,
@@ -51,6 +53,7 @@ def box_blur(
     return mean.astype(mean_dtype(image.dtype))
 
 
+@on_any_mesh
 def gaussian_blur(
     image: ArrayLike,
     sigma: float | tuple[float, float],
@@ -93,6 +96,7 @@ def gaussian_blur(
     return blurred.astype(mean_dtype(image.dtype))
 
 
+@on_any_mesh
 def unsharp_mask(
     image: ArrayLike,
     sigma: float | tuple[float, float] = 1.0,

@@ -11,11 +11,13 @@ from jconv.arguments import PaddingMode
 from jconv.arrays import accumulator_dtype, as_array, mean_dtype
 from jconv.filters.planes import Planes, check_real, height_and_width
 from jconv.filters.windows import Cell, Window, over_planes
+from jconv.meshes import on_any_mesh
 from jconv.padding import check_border
 
 __all__ = ["sobel_direction", "sobel_magnitude"]
 
 
+@on_any_mesh
 def sobel_magnitude(
     image: ArrayLike, *, padding_mode: PaddingMode = "reflect", channel_axis: int | None = None
 ) -> jax.Array:
@@ -44,6 +46,7 @@ def sobel_magnitude(
     return _of_gradients("filters.sobel_magnitude", _magnitude, image, padding_mode, channel_axis)
 
 
+@on_any_mesh
 def sobel_direction(
     image: ArrayLike, *, padding_mode: PaddingMode = "reflect", channel_axis: int | None = None
 ) -> jax.Array:

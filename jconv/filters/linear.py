@@ -8,6 +8,7 @@ from jconv import kernels
 from jconv.arguments import PaddingMode
 from jconv.arrays import as_array, mean_dtype
 from jconv.filters.planes import check_real, height_and_width, sweep
+from jconv.meshes import on_any_mesh
 
 __all__ = ["apply", "border_artifact", "emboss", "laplacian", "sharpen"]
 
@@ -195,6 +196,7 @@ def border_artifact(
     return artifact.astype(mean_dtype(jnp.result_type(image, kernel)))
 
 
+@on_any_mesh
 def _apply(
     function: str, image: jax.Array, kernel: jax.Array, padding_mode: PaddingMode, channel_axis: int | None
 ) -> jax.Array:
