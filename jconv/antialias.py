@@ -204,7 +204,7 @@ def frequency_response(kernel: ArrayLike, *, size: Ints = 64) -> jax.Array:
     function = "frequency_response"
     kernel = _bare_kernel(function, kernel)
     sizes = per_axis(function, "size", size, kernel.ndim, minimum=1)
-    wide = jnp.result_type(accumulator_dtype(mean_dtype(kernel.dtype)), jnp.complex64)
+    wide = np.result_type(accumulator_dtype(mean_dtype(kernel.dtype)), np.complex64)
     response = kernel.astype(wide)
     for axis, (cells, k) in enumerate(zip(sizes, kernel.shape, strict=True)):
         waves = np.exp(2j * np.pi * np.outer(np.fft.fftfreq(cells), np.arange(k) - (k - 1) / 2))
@@ -300,7 +300,7 @@ def _blur(
     """Every S-th cell of a blurred array along each axis, in the dtype that sums are kept in."""
     wide = accumulator_dtype(mean_dtype(x.dtype))
     weights = [math.comb(filter_size - 1, k) / 2 ** (filter_size - 1) for k in range(filter_size)]
-    taps, low = jnp.asarray(weights, wide), (filter_size - 1) // 2
+    x, taps, low = x.astype(wide), jnp.asarray(weights, wide), (filter_size - 1) // 2
     for axis, s in zip(axes, strides, strict=True):
         ends = (low, filter_size - 1 - low)
         x = along(function, x, taps, axis, padding=ends, stride=s, padding_mode=padding_mode)

@@ -70,7 +70,7 @@ def shape_of(function: str, name: str, value: object) -> tuple[int, ...]:
 
 def check_choice(function: str, name: str, value: object, choices: Sequence[str], *, otherwise: str = "") -> None:
     """Refuse a string that is none of `choices`."""
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         listed = ", ".join(f'"{choice}"' for choice in choices)
         also = f", or {otherwise}" if otherwise else ""
         raise ValueError(f"{function}: `{name}` must be one of {listed}{also}; got {value!r}")

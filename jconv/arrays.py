@@ -16,6 +16,8 @@ def as_array(function: str, name: str, value: ArrayLike) -> jax.Array:
     """`value` as a jax array; Python lists and numbers are refused, since they hide a dtype and a shape."""
     if not isinstance(value, jax.Array | np.ndarray | np.generic):
         raise TypeError(f"{function}: `{name}` must be an array, got {type(value).__name__}")
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{function}: `{name}` must be an array without a mask, got {type(value).__name__}")
     if isinstance(value, np.ndarray) and not value.dtype.isnative:
         value = value.astype(value.dtype.newbyteorder("="))  # FITS and NetCDF store numbers the other way round
     try:

@@ -1,5 +1,6 @@
 """From checked arguments to a result: plan, pad, choose the dtypes, lower, add the bias."""
 
+from functools import partial
 from typing import Any
 
 import jax
@@ -74,6 +75,7 @@ def run(
     transposed: bool = False,
 ) -> jax.Array:
     """Compute a plan, or its transpose: choose the dtypes, multiply, add the bias."""
+    _check_precision(function, precision)
     dtype = result_dtype(x, kernel, bias)
     accumulator, returned = accumulator_dtype(dtype), sum_dtype(dtype)
     if preferred_element_type is not None:
@@ -86,6 +88,21 @@ def run(
         y = y + channel_vector(bias.astype(accumulator), plan.rank, plan.layout)
     y = y.astype(returned)
     return y if batched else y[0]
+
+
+def _check_precision(function: str, precision: lax.PrecisionLike) -> None:
+    """Refuse what `lax` would refuse, also where no product that is computed has a precision."""
+    if precision is None:
+        return
+    one = jax.ShapeDtypeStruct((1, 1, 1), jnp.float32)
+    convolve = partial(lax.conv_general_dilated, window_strides=(1,), padding="VALID", precision=precision)
+    try:
+        jax.eval_shape(convolve, one, one)
+    except (TypeError, ValueError, KeyError):
+        raise ValueError(
+            f"{function}: `precision` must be None, a `jax.lax.Precision` or its name, or a pair of them, "
+            f"got {precision!r}"
+        ) from None
 
 
 def _preferred(function: str, wanted: DTypeLike, dtype: np.dtype) -> np.dtype:

@@ -127,7 +127,7 @@ def lowest(function: str, dtype: np.dtype) -> bool | int | float:
         TypeError: complex numbers have none.
     """
     if jnp.issubdtype(dtype, jnp.floating):
-        return -np.inf
+        return -np.inf if np.isinf(np.float32(np.array(-np.inf, dtype))) else float(jnp.finfo(dtype).min)
     if jnp.issubdtype(dtype, jnp.integer):
         return int(jnp.iinfo(dtype).min)
     if dtype == jnp.bool_:

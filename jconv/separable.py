@@ -9,7 +9,7 @@ from jax.typing import ArrayLike, DTypeLike
 
 from jconv.algorithms.select import Method, check_method
 from jconv.arguments import LAYOUTS, Ints, Layout, Padding, PaddingMode, check_choice, check_rank
-from jconv.arrays import as_array
+from jconv.arrays import accumulator_dtype, as_array
 from jconv.execution import check_bias, plan_and_run, result_dtype, run
 from jconv.geometry.plan import plan_conv
 
@@ -189,8 +189,14 @@ def separable_conv(
         stride=stride, padding=padding, dilation=dilation, layout=layout,
     )  # fmt: skip
     batched = x.ndim == depthwise_kernel.ndim
-    y = _pointwise(function, y if batched else y[None], pointwise_kernel, bias, layout, *options)
+    bias = None if bias is None else _as_sums(as_array(function, "bias", bias))
+    y = _pointwise(function, y if batched else y[None], _as_sums(pointwise_kernel), bias, layout, *options)
     return y if batched else y[0]
+
+
+def _as_sums(array: jax.Array) -> jax.Array:
+    """Whole numbers in the dtype that their sums are kept in."""
+    return array.astype(accumulator_dtype(array.dtype)) if jnp.issubdtype(array.dtype, jnp.integer) else array
 
 
 def _depthwise(

@@ -349,3 +349,41 @@ def test_a_max_pool_of_padding_alone_gives_the_lowest_value(dtype, least):
 def test_a_depthwise_convolution_of_no_channels_is_empty():
     y = jconv.depthwise_conv(jnp.ones((2, 0, 5)), jnp.ones((0, 1, 2)))
     assert y.shape == (2, 0, 4)
+
+
+@pytest.mark.parametrize("dtype", ["float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2fnuz", "float8_e5m2"])
+def test_padding_is_never_the_largest_where_a_dtype_has_no_infinity(dtype):
+    x = jnp.array([[[-2.0, -1.0, -3.0]]]).astype(dtype)
+    for y in (
+        jconv.max_pool(x, 3, stride=1, padding=1),
+        jconv.max_pool_with_indices(x, 3, stride=1, padding=1)[0],
+    ):
+        assert wide(y).tolist() == [[[-1, -1, -1]]]
+    x = jnp.array([[[-2.0, -1.0, -3.0, -4.0, -1.0]]]).astype(dtype)
+    assert wide(jconv.adaptive_max_pool(x, 3)).tolist() == [[[-1, -1, -1]]]
+
+
+OF_FOUR_BITS = [
+    case
+    for case in FIRST
+    if case.name.startswith("filters.") or case.name in {"blur_pool", "separable_conv", "conv2d", "avg_pool"}
+]
+
+
+@pytest.mark.parametrize("dtype", ["int4", "uint4"])
+@pytest.mark.parametrize("case", OF_FOUR_BITS, ids=str)
+def test_integers_of_four_bits(case, dtype, rng):
+    arrays = [np.abs(np.rint(a * 2)).clip(0, 5) for a in case.draw(rng)]
+    narrow, plain = ([jnp.asarray(a).astype(kind) for a in arrays] for kind in (dtype, "int32"))
+    for y, expected in zip(jax.tree.leaves(case(*narrow)), jax.tree.leaves(case(*plain)), strict=True):
+        assert y.dtype == expected.dtype
+        assert_close(y, expected, relative=1e-6)
+
+
+@first_cases
+def test_strict_promotion(case, rng):
+    arrays = case.draw(rng)
+    with jax.numpy_dtype_promotion("strict"):
+        y = case(*arrays)
+    for leaf, expected in zip(jax.tree.leaves(y), jax.tree.leaves(case(*arrays)), strict=True):
+        assert_close(leaf, expected, relative=1e-6)

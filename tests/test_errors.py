@@ -21,6 +21,7 @@ from jconv import (
     conv_output_shape,
     conv_output_size,
     conv_params,
+    conv_transpose,
     convolve,
     correlate,
     filters,
@@ -184,6 +185,7 @@ VALUE_ERRORS = [
 x, kernel = np.ones(X, np.float32), np.ones(K, np.float32)
 NO_INTS = "must be made of ints, got"
 WRONG_TYPES = [
+    (lambda: conv2d(np.ma.ones(X), kernel), "conv2d: `x` must be an array without a mask, got MaskedArray"),
     (lambda: conv2d([[[[1.0]]]], kernel), "conv2d: `x` must be an array, got list"),
     (lambda: conv2d(x, [[[[1.0]]]]), "conv2d: `kernel` must be an array, got list"),
     (lambda: conv2d(x, kernel, [1.0, 2.0, 3.0, 4.0]), "conv2d: `bias` must be an array, got list"),
@@ -222,6 +224,18 @@ WRONG_TYPES = [
 
 # Calls without arrays, which the first table cannot hold.
 WRONG_VALUES = [
+    (lambda: conv2d(x, kernel, padding_mode=np.array(["zeros", "reflect"])),
+     f"conv2d: `padding_mode` must be one of {MODES}; got array(['zeros', 'reflect'], dtype='<U7')"),
+    *(
+        (lambda run=run, wrong=wrong: run(precision=wrong),
+         f"{name}: `precision` must be None, a `jax.lax.Precision` or its name, or a pair of them, got {wrong!r}")
+        for name, run in (
+            ("conv2d", lambda **options: conv2d(x, kernel, **options)),
+            ("conv2d", lambda **options: conv2d(x, kernel, method="shift", **options)),
+            ("conv_transpose", lambda **options: conv_transpose(x, kernel.transpose(1, 0, 2, 3), **options)),
+        )
+        for wrong in ("exact", 3.5)
+    ),
     (lambda: conv_output_size(2, 3),
      f"conv_output_size: {TOO_LARGE} 3 (dilation 1: 3 cells) on 2 cells (size 2, padding (0, 0)) along "
      "spatial axis 0"),

@@ -74,7 +74,7 @@ def sharpen(
     """
     function = "filters.sharpen"
     image = as_array(function, "image", image)
-    return _apply(function, image, kernels.sharpen(dtype=jnp.int32), padding_mode, channel_axis)
+    return _apply_own(function, image, kernels.sharpen(dtype=jnp.int32), padding_mode, channel_axis)
 
 
 def laplacian(
@@ -107,7 +107,7 @@ def laplacian(
     function = "filters.laplacian"
     image = as_array(function, "image", image)
     kernel = kernels.laplacian(neighbours, dtype=jnp.int32)
-    return _apply(function, image, kernel, padding_mode, channel_axis)
+    return _apply_own(function, image, kernel, padding_mode, channel_axis)
 
 
 def emboss(
@@ -135,7 +135,7 @@ def emboss(
     """
     function = "filters.emboss"
     image = as_array(function, "image", image)
-    return _apply(function, image, kernels.emboss(dtype=jnp.int32), padding_mode, channel_axis)
+    return _apply_own(function, image, kernels.emboss(dtype=jnp.int32), padding_mode, channel_axis)
 
 
 def border_artifact(
@@ -194,6 +194,14 @@ def border_artifact(
     inside, strength = jnp.broadcast_to(inside, answer.shape), jnp.abs(answer)
     artifact = jnp.mean(strength, where=~inside) - jnp.mean(strength, where=inside)
     return artifact.astype(mean_dtype(jnp.result_type(image, kernel)))
+
+
+def _apply_own(
+    function: str, image: jax.Array, kernel: jax.Array, padding_mode: PaddingMode, channel_axis: int | None
+) -> jax.Array:
+    """A kernel of small whole numbers in the image's own dtype, or the one that its means have."""
+    dtype = mean_dtype(image.dtype)
+    return _apply(function, image.astype(dtype), kernel.astype(dtype), padding_mode, channel_axis)
 
 
 @on_any_mesh

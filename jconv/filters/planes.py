@@ -39,7 +39,10 @@ def sweep(
     if not jnp.issubdtype(image.dtype, jnp.inexact):
         image = image.astype(jnp.float32)
     kernel = jnp.stack(kernels)
-    wide = accumulator_dtype(jnp.result_type(image, kernel))
+    both = (
+        (image, kernel) if jnp.issubdtype(kernel.dtype, jnp.inexact) else (image,)
+    )  # whole numbers widen nothing
+    wide = accumulator_dtype(jnp.result_type(*both))
     planes = Planes(image.astype(wide), axes)
     rows, columns = (((k - 1) // 2, k // 2) for k in size)
     window = Window(function, _correlated, (rows, columns), padding_mode, planes.shape, _convolved)
