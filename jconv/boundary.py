@@ -30,8 +30,17 @@ def apart(function: Callable, *arrays: Any) -> Any:
         with set_xla_metadata(inlineable=None):  # this call, and not those of which it consists
             return function(*arrays)
 
+    return _call(jax.jit(alone), *arrays)
+
+
+def _call(function: Callable, *arrays: Any) -> Any:
     with set_xla_metadata(inlineable="false"):
-        return jax.jit(alone)(*arrays)
+        return function(*arrays)
+
+
+# Functions that are traced once for each shape.
+_SAME = jax.jit(lambda array: array)
+_IN_ROW = jax.jit(lambda array: lax.reshape(array, (array.size,)))
 
 
 @partial(jax.jit, static_argnums=0)
@@ -47,7 +56,7 @@ def computed(array: jax.Array) -> jax.Array:
     to be done on the way: no slice taken, no axes parted that lie as one. And a product of matrices whose result
     is turned around it turns around itself.
     """
-    return apart(lambda array: array, array)
+    return _call(_SAME, array)
 
 
 def in_order(array: jax.Array) -> jax.Array:
@@ -56,7 +65,7 @@ def in_order(array: jax.Array) -> jax.Array:
     The compiler may take a transposed array as one that lies in another order, and turn it around where it is
     used: in each branch of a conditional anew, and once for each sum that reads it.
     """
-    return apart(jnp.ravel, array).reshape(array.shape)  # numbers in a row have one order only
+    return lax.reshape(_call(_IN_ROW, array), array.shape)  # numbers in a row have one order only
 
 
 def reordered(array: jax.Array, axes: Sequence[int]) -> jax.Array:

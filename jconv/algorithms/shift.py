@@ -14,7 +14,6 @@ from math import prod
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
@@ -52,23 +51,22 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         phases = _padded(x, (n, *plan.size, g, c), [(0, 0), *plan.padding, (0, 0), (0, 0)])
     if many:
         return _by_rows(phases[0], kernel, plan)
+    taps = prod(plan.kernel_size)
     if first:
-        kernel = kernel.reshape(g, o, c, prod(plan.kernel_size))
+        weights = lax.split(kernel.reshape(g * o, c * taps), (1,) * (c * taps), 1)
     else:
-        kernel = kernel.reshape(prod(plan.kernel_size), c, g, o)
-    ones = (1,) * plan.rank
+        weights = lax.split(kernel.reshape(taps * c, g * o), (1,) * (c * taps), 0)
+    shape = (n, g, o, *plan.output_size) if first else (n, *plan.output_size, g, o)
 
     def term(channel: int, tap: int, cells: tuple[slice, ...]) -> jax.Array:
         only = slice(channel, channel + 1)
         if not first:
-            return (
-                kernel[tap, channel].reshape(1, *ones, g, o) * phases[0][(slice(None), *cells, slice(None), only)]
-            )
-        weights = kernel[:, :, channel, tap].reshape(1, g, o, *ones)
+            image = _cut(phases[0], (*cells, slice(0, g), only))
+            return _weighed(weights[tap * c + channel], image, shape, plan.rank + 1)
         *outer, last = cells
         phase, start = last.start % len(phases), last.start // len(phases)
         last = last if len(phases) == 1 else slice(start, start + plan.output_size[-1])
-        return weights * phases[phase][(slice(None), slice(None), only, *outer, last)]
+        return _weighed(weights[channel * taps + tap], _cut(phases[phase], (only, *outer, last)), shape)
 
     terms = [term(i, k, cells) for i in range(c) for k, cells in enumerate(plan.tap_slices())]
     return _sum(terms).reshape(plan.output_shape(n))
@@ -119,21 +117,27 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
         x = x.reshape(n * g * c, *plan.size[:-2], prod(plan.size[-2:]))
         x = bordered(x, [(0, 0), *edges])
         x = x.reshape(n, g, c, *x.shape[1:])
-        column = _columns(cells, width)
-        weights = kernel.reshape(g * o, c, prod(plan.kernel_size[:-1]), plan.kernel_size[-1])
+        column, taps = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width)), plan.kernel_size[-1]
+        weights = lax.split(kernel.reshape(g * o, -1), (1,) * (c * prod(plan.kernel_size)), 1)
+        shape = (n, g, o, *plan.output_size[:-2], cells)
 
         def seen(tap: int, start: int) -> jax.Array:
             """What the taps of a column of the kernel come to."""
-            terms = [
-                weights[:, i, k, tap].reshape(1, g, o, *(1,) * (plan.rank - 1))
-                * x[(..., slice(i, i + 1), *plane, slice(row + start, row + start + cells))]
+            total = _sum([
+                _weighed(
+                    weights[(i * len(lines) + k) * taps + tap],
+                    _cut(x, (slice(i, i + 1), *plane, slice(row + start, row + start + cells))),
+                    shape,
+                )
                 for i in range(c)
                 for k, (*plane, row) in enumerate(lines)
-            ]
+            ])  # fmt: skip
             reach = start - before
             if reach == 0:
-                return _sum(terms)
-            return jnp.where(column < width - reach if reach > 0 else column >= -reach, _sum(terms), 0)
+                return total
+            inside = column < width - reach if reach > 0 else column >= -reach
+            inside = lax.broadcast_in_dim(inside, shape, (len(shape) - 1,))
+            return lax.select(inside, total, lax.full_like(total, 0))
 
         return _sum([*starmap(seen, enumerate(starts[-1]))])
 
@@ -141,11 +145,19 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     return y.reshape(plan.output_shape(n))
 
 
-def _columns(cells: int, width: int) -> jax.Array | np.ndarray:
-    """The column of each cell of a long row; the program holds those of a short one, and no loop is compiled."""
-    if cells <= _SMALL:
-        return np.arange(cells, dtype=np.int32) % np.int32(width)
-    return lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width))
+def _cut(x: jax.Array, last: Sequence[slice]) -> jax.Array:
+    """A block of an array along its last axes."""
+    before = x.ndim - len(last)
+    starts, ends = [0] * before + [cells.start for cells in last], [*x.shape[:before], *(c.stop for c in last)]
+    return lax.slice(x, starts, ends, [1] * before + [cells.step or 1 for cells in last])
+
+
+def _weighed(weight: jax.Array, image: jax.Array, shape: tuple, axis: int = 1) -> jax.Array:
+    """An image times a number for each group and output, whose axes this one and the next of the result are."""
+    weights = lax.broadcast_in_dim(lax.reshape(weight, shape[axis : axis + 2]), shape, (axis, axis + 1))
+    if image.shape[axis + 1] != shape[axis + 1]:  # one channel for several outputs
+        image = lax.broadcast_in_dim(image, shape, range(len(shape)))
+    return lax.mul(weights, image)
 
 
 def _sum(terms: list[jax.Array]) -> jax.Array:
@@ -186,7 +198,7 @@ def _is_large(x: jax.Array) -> bool:
 def _chain(terms: list[jax.Array]) -> jax.Array:
     total = terms[0]
     for term in terms[1:]:
-        total = total + term
+        total = lax.add(total, term)
     return total
 
 

@@ -266,8 +266,11 @@ class _Strips:
         x = bordered(x, edges)
         shape = (*x.shape[:at], self.count * self.dilation, *x.shape[at + 1 :])
         x = x.reshape(prod(shape[:at]), -1, m, self.dilation, prod(shape[at + 1 :]))
-        rows = [x[:, i // m : i // m + self.count, i % m] for i in range(ROWS)]
-        return [sum.reshape(shape) for sum in _sums(self.transforms.x, rows)]
+        rows = [
+            lax.slice(x, (0, i // m, i % m, 0, 0), (x.shape[0], i // m + self.count, i % m + 1, *x.shape[3:]))
+            for i in range(ROWS)
+        ]
+        return [lax.reshape(sum, shape) for sum in _sums(self.transforms.x, rows)]
 
     def parted(self, y: jax.Array) -> list[jax.Array]:
         """The six sums of the rows of y's strips; beyond its last row there is nothing."""
@@ -297,13 +300,13 @@ def _sums(matrix: np.ndarray, terms: list[jax.Array]) -> list[jax.Array]:
     sums = []
     for row in matrix:
         scaled = [
-            term if weight == 1 else -term if weight == -1 else term * jnp.asarray(weight, term.dtype)
+            term if weight == 1 else lax.neg(term) if weight == -1 else lax.mul(term, lax.full_like(term, weight))
             for weight, term in zip(row, terms, strict=True)
             if weight
         ]
         total = scaled[0]
         for term in scaled[1:]:
-            total = total + term
+            total = lax.add(total, term)
         sums.append(total)
     return sums
 
