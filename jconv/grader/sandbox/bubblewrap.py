@@ -1,7 +1,7 @@
 """Tier `bwrap`: namespaces of its own for users, processes, network, mounts, names and IPC.
 
 Inside there is the system's /usr and this Python, read-only and without jconv; an empty /tmp and /dev/shm that
-hold so much and no more; and nothing else of the machine.
+hold so much and no more; three devices; and nothing else of the machine. All that can be written is those two.
 """
 
 import shutil
@@ -17,6 +17,9 @@ HOW_TO_GET_IT = (
 )
 INSIDE = "/attempt"
 TMP, SHARED_MEMORY = 64 << 20, 16 << 20  # bytes
+# Not bubblewrap's own /dev: it can be written without bound, and memory shared through /dev/zero is not counted.
+_DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")
+_DESCRIPTORS = {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}
 
 
 def mechanisms() -> tuple[str, ...]:
@@ -56,12 +59,19 @@ def command(slot: int, inside: Sequence[str], keep: list[IO[bytes]]) -> list[str
         *way,
         "bwrap", "--unshare-user", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL", "--hostname", "sandbox",
-        "--proc", "/proc", "--dev", "/dev",
+        "--proc", "/proc", *_devices(),
         "--size", str(SHARED_MEMORY), "--tmpfs", "/dev/shm",
         "--size", str(TMP), "--tmpfs", "/tmp",
         *_mounts(),  # after /tmp: this Python may lie in there
         "--remount-ro", "/", "--chdir", "/tmp", "--seccomp", str(policy.fileno()), "--", *inside,
     ]  # fmt: skip
+
+
+def _devices() -> list[str]:
+    arguments = [word for device in _DEVICES for word in ("--dev-bind", device, device)]
+    for name, which in _DESCRIPTORS.items():
+        arguments += ["--symlink", f"/proc/self/fd{which}", f"/dev/{name}"]
+    return arguments
 
 
 def _mounts() -> list[str]:

@@ -12,6 +12,7 @@ BREACHES = (
     "start more processes than the limit",
     "write outside",
     "fill the shared memory",
+    "share memory that no limit counts",
     "read the environment of process 1",
     "trace another process",
     "be root",
@@ -20,7 +21,7 @@ BREACHES = (
 WRITTEN, KILLED = BREACHES.index("write outside"), len(BREACHES) - 1  # seen from outside
 
 SOURCE = b"""
-import ctypes, os, signal, socket
+import ctypes, mmap, os, signal, socket
 
 
 def attempted(action):
@@ -30,7 +31,10 @@ def attempted(action):
         return False
 
 
-def canary(sentinel, port, abstract, victim, most, outside):
+def canary(secrets, port, abstract, victim, most, outside):
+    def read_secrets():
+        return any(attempted(lambda: open(path, "rb").read()) for path in secrets)
+
     def connect_port():
         with socket.create_connection(("127.0.0.1", port), 2):
             return True
@@ -57,13 +61,24 @@ def canary(sentinel, port, abstract, victim, most, outside):
         return True
 
     def write_outside():
-        for path in outside:
-            try:
-                with open(path, "x") as file:
-                    file.write("here")
-            except OSError:
-                pass
-        return False  # the grader looks whether anything is there
+        for path in outside:  # the grader looks whether anything is there
+            attempted(lambda: open(path, "x").write("here"))
+        return any(attempted(lambda: write_in(folder)) for folder in uncapped())
+
+    def uncapped():
+        yield from ("/", "/dev", "/run", "/mnt")
+        capped = (os.environ["TMPDIR"], "/dev/shm")
+        with open("/proc/self/mounts") as mounts:
+            yield from (folder for folder in map(mounted, mounts) if not folder.startswith(capped))
+
+    def mounted(line):
+        return line.split()[1].encode().decode("unicode_escape")
+
+    def write_in(folder):
+        path = f"{folder}/canary-{os.getpid()}"
+        open(path, "x").close()
+        os.unlink(path)
+        return True
 
     def fill_shared_memory():
         names = [f"/dev/shm/canary-{os.getpid()}-{number}" for number in range(32)]
@@ -77,6 +92,16 @@ def canary(sentinel, port, abstract, victim, most, outside):
                     os.unlink(name)
         return True
 
+    def share_memory():
+        libc = ctypes.CDLL(None)
+        ways = (
+            lambda: mmap.mmap(-1, 1 << 12),
+            lambda: mmap.mmap(os.open("/dev/zero", os.O_RDWR), 1 << 12),
+            lambda: os.memfd_create("canary") + 1,
+            lambda: libc.shmget(0, 1 << 12, 0o1600) + 1,
+        )
+        return any(map(attempted, ways))
+
     def environment_of_init():
         with open("/proc/1/environ", "rb") as file:
             return len(file.read()) > 0
@@ -85,13 +110,14 @@ def canary(sentinel, port, abstract, victim, most, outside):
         return ctypes.CDLL(None).ptrace(16, victim, 0, 0) == 0
 
     actions = (
-        lambda: open(sentinel, "rb").read(),
+        read_secrets,
         lambda: __import__("jconv").kit,
         connect_port,
         connect_abstract,
         fork_without_end,
         write_outside,
         fill_shared_memory,
+        share_memory,
         environment_of_init,
         trace,
         lambda: os.getuid() == 0 or os.geteuid() == 0,

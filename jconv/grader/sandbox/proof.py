@@ -86,7 +86,7 @@ def _breaches(tier: Tier) -> list[str]:
             listener.listen()
             number = port.getsockname()[1]
             call = Call(
-                (sentinel.name, number, abstract, victim.pid, _LIMITS.processes, list(map(str, outside))), {}
+                ([sentinel.name], number, abstract, victim.pid, _LIMITS.processes, list(map(str, outside))), {}
             )
             ended = worker.run(SOURCE, "canary.py", "canary", [call], (), _LIMITS)
             seen = [KILLED] * (victim.poll() is not None) + [WRITTEN] * any(path.exists() for path in outside)

@@ -28,6 +28,7 @@ REFUSED = (
 )  # fmt: skip
 _CLONE_NEW = 0x7E020000  # every flag of clone that asks for a new namespace
 _TIOCSTI = 0x5412  # types into a terminal
+_SHARED_ANONYMOUS = 0x01 | 0x20  # flags of mmap: such memory lasts while no process that holds it has it mapped
 
 
 def policy() -> pyseccomp.SyscallFilter:
@@ -44,6 +45,8 @@ def policy() -> pyseccomp.SyscallFilter:
             flag = 1 << bit
             chosen.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     chosen.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags are in memory: libc then takes clone
+    shared = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, _SHARED_ANONYMOUS, _SHARED_ANONYMOUS)
+    chosen.add_rule(refuse, "mmap", shared)
     chosen.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xFFFFFFFF, _TIOCSTI))
     return chosen
 
