@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from kits import tiny_kit
 
 from jconv.cli import main
 from jconv.grader import sandbox
@@ -180,6 +181,47 @@ def test_a_sandbox_with_a_hole_is_found_out(monkeypatch, more, breach):
     if "--bind" in more and os.geteuid() == 0:
         pytest.skip("the sandbox's user may not write there in any case")
     assert breach in _breaches("bwrap")
+
+
+@pytest.mark.parametrize("tier", STRONG)
+def test_canaries_try_to_read_what_is_to_be_hidden(tier):
+    assert _breaches(tier, [Path(tempfile.__file__)]) == ["read a file of the grader's"]
+
+
+@pytest.mark.parametrize("what", ["--kit", "--out", "SUBMISSION"])
+def test_nothing_is_graded_where_sandboxes_show_what_they_must_hide(tmp_path, monkeypatch, what):
+    """As with a course in /usr/src, or a virtual environment that is the course's own folder."""
+    shown = tmp_path / "shown"
+    (shown / "class").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(shown)
+    places = {"--kit": tmp_path / "kit", "--out": tmp_path / "out", "SUBMISSION": tmp_path / "class"}
+    places[what] = tmp_path / "link" / places[what].name
+    tiny_kit(places["--kit"].resolve())
+    places["SUBMISSION"].mkdir(exist_ok=True)
+    (places["SUBMISSION"] / "mean.py").write_text("")
+    whole = interpreter.needed()
+    monkeypatch.setattr(interpreter, "needed", lambda: [*whole, shown])
+    arguments = [places["SUBMISSION"], "--kit", places["--kit"], "--out", places["--out"]]
+    done = CliRunner().invoke(main, ["grade", *map(str, arguments)])
+    assert done.exit_code == 2
+    place = shown / "kit" if what == "--kit" else places[what]
+    assert f"{place} lies in {shown}, which every" in done.output
+    assert not (places["--out"] / "run.json").exists()
+
+
+def test_a_kit_that_sandboxes_show_is_refused_by_every_tier_but_none():
+    kit = Path(sys.prefix) / "kit"
+    with pytest.raises(SandboxError, match=r"/kit lies in .*, which every sandbox shows"):
+        sandbox.best("process", (kit,))
+    assert sandbox.best("none", (kit,)).tier == "none"
+
+
+def test_jconv_is_masked_wherever_it_lies_in_what_is_shown(monkeypatch):
+    package = interpreter.ATTEMPT.resolve().parents[1]
+    monkeypatch.setattr(interpreter, "needed", lambda: [package.parents[1]])
+    assert interpreter.masked.__wrapped__() == [package]
+    monkeypatch.setattr(interpreter, "needed", lambda: [package / "kit"])
+    assert interpreter.masked.__wrapped__() == []
 
 
 def test_without_bubblewrap_the_next_tier_is_taken_and_without_both_nothing_is_graded(monkeypatch):

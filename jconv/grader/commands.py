@@ -125,7 +125,9 @@ def grade(
             seed = seed_of(out) if resume else None
         known = fingerprint(loaded)
         exam = batch.Exam.prepare(loaded, secrets.randbits(63) if seed is None else seed)
-        proof = sandbox.best(least)
+        proof = sandbox.best(least, loaded.secrets)
+        if proof.tier != "none":
+            sandbox.check_hidden([out, *submission])
         out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
         store = Store(out, known, exam.seed, proof.tier)
     with _executor(executor, jobs or _cores()) as where, _progress_bar(len(found)) as advance, _kept_so_far(out):

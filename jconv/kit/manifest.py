@@ -84,6 +84,11 @@ class Kit:
     exercises: tuple[Exercise, ...]
 
     @property
+    def secrets(self) -> tuple[Path, ...]:
+        """What nobody may see who is graded: the folder, and the references wherever links lead to."""
+        return (self.root, *map(self.solution, self.exercises))
+
+    @property
     def is_handout(self) -> bool:
         """Whether the folder is what students get: stubs and examples, without solutions."""
         return (self.root / EXAMPLES).is_file()

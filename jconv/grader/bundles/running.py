@@ -65,7 +65,7 @@ def graded(exam: Exam, settings: Settings, handed_in: Path) -> SubmissionResult:
         SandboxError: none is strong enough.
         FileNotFoundError: nothing was laid there.
     """
-    proof = sandbox.best(settings.min_tier)
+    proof = sandbox.best(settings.min_tier, exam.kit.secrets)
     print(f"sandbox of tier {proof.tier}: {', '.join(proof.mechanisms)}")
     exercises = tuple(replace(e, time_limit=e.time_limit * settings.patience) for e in exam.kit.exercises)
     exam = replace(exam, kit=replace(exam.kit, exercises=exercises))

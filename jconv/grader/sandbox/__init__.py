@@ -13,8 +13,9 @@ Nothing here is written from scratch that a kernel or a library does: bubblewrap
 work.
 """
 
+from jconv.grader.sandbox.interpreter import check_hidden
 from jconv.grader.sandbox.proof import Proof, best, prove
 from jconv.grader.sandbox.tiers import TIERS, SandboxError, Tier
 from jconv.grader.sandbox.worker import Ended, Limits, Worker
 
-__all__ = ["TIERS", "Ended", "Limits", "Proof", "SandboxError", "Tier", "Worker", "best", "prove"]
+__all__ = ["TIERS", "Ended", "Limits", "Proof", "SandboxError", "Tier", "Worker", "best", "check_hidden", "prove"]

@@ -4,15 +4,17 @@ An interpreter below /root cannot be reached by another user. Root can mount its
 namespace of its own, before it becomes that user; util-linux has the commands.
 """
 
+import functools
 import os
 import shlex
 import shutil
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import jconv.kit.attempt
+from jconv.grader.sandbox.tiers import SandboxError
 
 ATTEMPT = Path(jconv.kit.attempt.__file__).parent
 FIRST_UID = 61_200  # a range that distributions leave to processes which come and go
@@ -33,10 +35,36 @@ def needed() -> list[Path]:
     return found
 
 
+@functools.cache
 def masked() -> list[Path]:
     """The folders that must not be seen inside, though they lie in ones that are: jconv's own."""
     package = Path(jconv.kit.attempt.__file__).resolve().parents[2]
-    return [package] if package.parent == Path(sysconfig.get_path("purelib")).resolve() else []
+    return [package] if any(folder in package.parents for folder in needed()) else []
+
+
+def check_hidden(paths: Iterable[Path]) -> None:
+    """See that nothing that attempts must not see lies in a folder that every sandbox shows.
+
+    Folders are compared themselves and not by their names, of which links and mounts give them several.
+
+    Raises:
+        SandboxError: something does; the message says what and where.
+    """
+    shown = {_identity(folder): folder for folder in needed()}
+    for path in paths:
+        place = path.resolve()
+        around = (shown.get(_identity(each)) for each in (place, *place.parents) if each.exists())
+        folder = next(filter(None, around), None)
+        if folder is not None:
+            raise SandboxError(
+                f"{path} lies in {folder}, which every sandbox shows: this Python is there. Move the one or the "
+                "other; a virtual environment needs a folder of its own (`python -m venv .venv`)"
+            )
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def another_user() -> int | None:

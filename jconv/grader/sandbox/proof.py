@@ -5,11 +5,13 @@ import secrets
 import socket
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jconv.grader.sandbox import bubblewrap, confined
 from jconv.grader.sandbox.canaries import BREACHES, KILLED, SOURCE, WRITTEN
+from jconv.grader.sandbox.interpreter import check_hidden
 from jconv.grader.sandbox.tiers import TIERS, SandboxError, Tier
 from jconv.grader.sandbox.worker import Limits, Worker
 from jconv.kit.attempt.calls import Call
@@ -29,15 +31,21 @@ class Proof:
     advice: str = ""  # how to get it
 
 
-def best(least: Tier = "process") -> Proof:
+def best(least: Tier = "process", hidden: tuple[Path, ...] = ()) -> Proof:
     """The strongest tier that holds here, and is no weaker than one.
 
+    Args:
+        least: the weakest tier to accept.
+        hidden: files and folders that attempts must not see.
+
     Raises:
-        SandboxError: none is strong enough.
+        SandboxError: none is strong enough, or what is to be hidden lies where every one of them shows it.
     """
+    if least != "none":
+        check_hidden(hidden)
     proofs = []
     for tier in TIERS[: TIERS.index(least) + 1]:
-        proofs.append(prove(tier))
+        proofs.append(prove(tier, hidden))
         if proofs[-1].holds:
             return proofs[-1]
     problems = "; ".join(f"{proof.tier}: {proof.problem}" for proof in proofs)
@@ -45,15 +53,21 @@ def best(least: Tier = "process") -> Proof:
 
 
 @functools.cache
-def prove(tier: Tier) -> Proof:
-    """Start a sandbox, try in it what must fail, and tell whether it did."""
+def prove(tier: Tier, hidden: tuple[Path, ...] = ()) -> Proof:
+    """Start a sandbox, try in it what must fail, and tell whether it did.
+
+    Args:
+        tier: the kind of sandbox.
+        hidden: files and folders that attempts must not see: canaries try to read them.
+    """
     if tier == "none":
         return Proof(tier, holds=True, mechanisms=("a process of its own", "rlimits"))
     module = bubblewrap if tier == "bwrap" else confined
     if not module.is_there():
         return Proof(tier, holds=False, problem=module.MISSING, advice=module.HOW_TO_GET_IT)
     try:
-        breaches = _breaches(tier)
+        check_hidden(hidden)
+        breaches = _breaches(tier, hidden)
     except (SandboxError, ImportError, OSError, RuntimeError) as error:  # libseccomp may be missing
         return Proof(tier, holds=False, problem=str(error), advice=module.HOW_TO_GET_IT)
     if breaches:
@@ -62,7 +76,7 @@ def prove(tier: Tier) -> Proof:
     return Proof(tier, holds=True, mechanisms=module.mechanisms())
 
 
-def _breaches(tier: Tier) -> list[str]:
+def _breaches(tier: Tier, hidden: Sequence[Path] = ()) -> list[str]:
     """What the canaries could do.
 
     Raises:
@@ -84,10 +98,8 @@ def _breaches(tier: Tier) -> list[str]:
             Path(sentinel.name).chmod(0o644)
             listener.bind("\0" + abstract)
             listener.listen()
-            number = port.getsockname()[1]
-            call = Call(
-                ([sentinel.name], number, abstract, victim.pid, _LIMITS.processes, list(map(str, outside))), {}
-            )
+            number, secret = port.getsockname()[1], [sentinel.name, *map(str, hidden)]
+            call = Call((secret, number, abstract, victim.pid, _LIMITS.processes, [*map(str, outside)]), {})
             ended = worker.run(SOURCE, "canary.py", "canary", [call], (), _LIMITS)
             seen = [KILLED] * (victim.poll() is not None) + [WRITTEN] * any(path.exists() for path in outside)
         finally:
