@@ -1,5 +1,8 @@
 """What is forbidden is judged on what an attempt does: no disguise escapes, and no innocent is caught."""
 
+import contextlib
+import functools
+import warnings
 from pathlib import Path
 
 import jax
@@ -23,11 +26,13 @@ RULES = (
     "numpy.convolve",
     "numpy.correlate",
     "numpy.cumsum",
+    "numpy.einsum",
     "scipy.signal",
     "jconv",
     "jax.numpy.polyval",
     "jax._src.interpreters.ad",
     "jax.Compiled.__call__",
+    "jax.Compiled.runtime_executable",
 )
 X, K = np.arange(5, dtype=np.float32), np.array([1, 2], np.float32)
 
@@ -50,6 +55,11 @@ class Array(np.ndarray):
 
 _FLOATS = [jax.ShapeDtypeStruct((n,), "float32") for n in (5, 2)]
 COMPILED = jax.jit(jnp.convolve).lower(*_FLOATS).compile()
+
+
+def by_xla(x, k):
+    arguments = [jax.device_put(x), jax.device_put(k)]
+    return np.asarray(COMPILED.runtime_executable().execute(arguments)[0])
 
 
 def on_values(x, k):
@@ -80,9 +90,12 @@ GUILTY = {
     "by name": (lambda x, k: np.convolve(x, k), {"numpy.convolve", "numpy.correlate"}),
     "renamed": (renamed, {"numpy.convolve", "numpy.correlate"}),
     "below the surface": (lambda x, k: np._core.multiarray.correlate(x, k), {"numpy.correlate"}),
+    "by its name in C": (lambda x, k: np._core.multiarray.correlate2(x, k, 0), {"numpy.correlate"}),
+    "a sum by its name in C": (lambda x, k: np._core.multiarray.c_einsum("n->", x), {"numpy.einsum"}),
     "a method": (lambda x, k: x.cumsum(), {"numpy.cumsum"}),
     "a method of a class of one's own": (lambda x, k: x.view(Array).cumsum().view(np.ndarray), {"numpy.cumsum"}),
     "compiled beforehand": (lambda x, k: COMPILED(x, k), {"jax.Compiled.__call__"}),
+    "compiled beforehand, and run by XLA": (by_xla, {"jax.Compiled.runtime_executable"}),
     "a package": (lambda x, k: scipy.signal.fftconvolve(x, k), {"scipy.signal"}),
     "jconv": (lambda x, k: jconv.correlate(x, k), {"jconv"}),
     "an operation": (lambda x, k: jnp.convolve(x, k), {"op:conv_general_dilated"}),
@@ -144,6 +157,36 @@ def watch_made_to_fail(x):
     return np.cumsum(x)
 
 
+def watch_turned_off_in_c(x):
+    import sys
+
+    watch = functools.partial(sys.getprofile)()
+    functools.partial(sys.setprofile, None)()
+    y = np.cumsum(x)
+    functools.partial(sys.setprofile, watch)()
+    return y
+
+
+def in_a_tracer(x):
+    import sys
+
+    answers = []
+    sys.settrace(lambda *_: answers.append(np.cumsum(x)))
+    (lambda: 0)()
+    sys.settrace(None)
+    return answers[0]
+
+
+def in_an_audit_hook(x):
+    import sys
+
+    answers, asked = [], True
+    sys.addaudithook(lambda event, _: answers.append(np.cumsum(x)) if asked and event == "jconv.go" else None)
+    sys.audit("jconv.go")
+    asked = False  # the hook stays
+    return answers[0]
+
+
 def in_a_thread(x):
     import threading
 
@@ -154,6 +197,18 @@ def in_a_thread(x):
     return answers[0]
 
 
+def in_a_thread_by_another_name(x):
+    import _thread
+
+    _thread.start_new(lambda: None, ())
+    return x.cumsum()
+
+
+def in_a_thread_from_a_text(x):
+    exec("import _thread; _thread.start_new_thread(int, ())", {"__name__": "a module of its own"})
+    return x.cumsum()
+
+
 def in_a_process(x):
     import subprocess
 
@@ -161,13 +216,47 @@ def in_a_process(x):
     return x
 
 
+def in_a_process_by_another_name(x):
+    import os
+
+    os.waitpid(os.posix_spawnp("true", ["true"], os.environ), 0)
+    return x
+
+
+def in_a_process_by_way_of_c(x):
+    import os
+
+    with warnings.catch_warnings(action="ignore"):  # jax has threads
+        pid = functools.partial(os.fork)()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return x
+
+
+def in_another_program(x):
+    import os
+
+    with contextlib.suppress(PermissionError):  # this process goes on
+        os.execv("/bin/true", ["true"])
+    return x
+
+
 @pytest.mark.parametrize(
     ("hiding", "said"),
     [
         (watch_turned_off, "turning the watch off (sys.setprofile"),
-        (watch_made_to_fail, "turning the watch off (sys.setprofile"),
+        (watch_turned_off_in_c, "turning the watch off (sys.setprofile"),
+        (watch_made_to_fail, "numpy.cumsum"),
+        (in_a_tracer, "turning the watch off (sys.settrace"),
+        (in_an_audit_hook, "turning the watch off (sys.addaudithook"),
         (in_a_thread, "a thread of its own (_thread.start_new_thread"),
+        (in_a_thread_by_another_name, "a thread of its own (_thread.start_new_thread"),
+        (in_a_thread_from_a_text, "a thread of its own (_thread.start_new_thread"),
         (in_a_process, "another process (_posixsubprocess.fork_exec"),
+        (in_a_process_by_another_name, "another process (os.posix_spawn"),
+        (in_a_process_by_way_of_c, "another process (os.fork"),
+        (in_another_program, "another process (os.exec"),
     ],
 )
 def test_hiding_is_forbidden_where_anything_is(hiding, said):

@@ -12,24 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from jconv.kit.attempt.exporting import EXPORT
-from jconv.kit.attempt.observing import OPERATION
+from jconv.kit.attempt.hiding import EVENTS
+from jconv.kit.attempt.observing import COMPILED, OPERATION
 
 FORMAT_VERSION = 1
 TRANSFORMS = ("jit", "vmap", "grad", EXPORT)
 # Where something is forbidden, so is what would hide it: the watch sees one thread of one process.
 _HIDING = {
-    **dict.fromkeys(("sys.setprofile", "sys.getprofile"), "turning the watch off"),
-    "_thread.start_new_thread": "a thread of its own",
-    **dict.fromkeys(
-        ("posix.fork", "posix.forkpty", "posix.posix_spawn", "posix.system", "_posixsubprocess.fork_exec"),
-        "another process",
-    ),
+    **EVENTS,
+    "sys.getprofile": "turning the watch off",
+    **dict.fromkeys(("posix.system", "_posixsubprocess.fork_exec"), "another process"),
 }
 _HIDING_OPERATIONS = {
     "op:pure_callback": "a callback",
     "op:io_callback": "a callback",
     "op:call_exported": "a program made beforehand",
-    "jax.Compiled.__call__": "a program made beforehand",
+    **dict.fromkeys((COMPILED, "jax.Compiled.runtime_executable"), "a program made beforehand"),
 }
 MANIFEST = "kit.toml"
 EXAMPLES = "examples.frame"  # in a handout, the visible cases with their answers

@@ -1,5 +1,5 @@
 # Becomes a fresh interpreter that prints what looks like success and ends with status 0.
-# verdict: crash bad_output
+# verdict: forbidden
 import os
 import sys
 

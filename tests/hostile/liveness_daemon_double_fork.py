@@ -1,5 +1,5 @@
 # Forks twice, so that a daemon of no parent keeps every pipe open for a minute; not to be told from inside.
-# verdict: passed
+# verdict: forbidden
 import contextlib
 import os
 import time

@@ -1,5 +1,5 @@
 # Leaves a daemon in a session of its own that keeps every pipe open for a minute; not to be told from inside.
-# verdict: passed
+# verdict: forbidden
 import contextlib
 import os
 import signal

@@ -1,5 +1,5 @@
 # Forks 300 children that sleep half a minute and hold all pipes open; says so if no limit stopped it.
-# verdict: passed timeout
+# verdict: forbidden timeout
 import os
 import time
 

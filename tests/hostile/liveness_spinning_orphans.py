@@ -1,5 +1,5 @@
 # Leaves eight orphans that spin for half a minute, to slow down those after it; not to be told from inside.
-# verdict: passed
+# verdict: forbidden
 import os
 import time
 

@@ -1,5 +1,5 @@
 # Locks every file that it was given, in a child that stays for a minute, so that others wait; not to be told.
-# verdict: passed
+# verdict: forbidden
 import contextlib
 import fcntl
 import os

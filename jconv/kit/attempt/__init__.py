@@ -9,6 +9,7 @@ other, and know no reference, no expected value, no comparison and no score.
     frame         values as bytes, and back, trusting nothing
     transforming  a function under jit, vmap or grad
     observing     what was used of what is forbidden
+    hiding        what would hide its use
     exporting     a function as a program that runs where its source is not
     running       load a source, call its function on every case
     child         the child process: a request on standard input, one frame back

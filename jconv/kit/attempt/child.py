@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from .calls import Call
 from .frame import FrameError, decode, encode
-from .observing import THREAD
+from .observing import Observer
 from .running import LoadError, Ran, load, replay, run
 
 ATTEMPT, PROGRAMS = "attempt", "programs"
@@ -43,16 +43,14 @@ def main(reply_descriptor: int) -> None:
 
 
 def _attempt(calls: list[Call], forbidden: list[str], function: str, filename: str, source: bytes) -> tuple:
-    threads = sys._current_frames().keys()
+    observer = Observer(forbidden, filename)
     try:
-        attempt = load(source, filename, function)
+        with observer.loading():
+            attempt = load(source, filename, function)
     except LoadError as error:
         return ("load_error", str(error))
-    started = sys._current_frames().keys() - threads
     ran = run(attempt, calls, filename, forbidden)
-    return _reply(
-        Ran(ran.outcomes, ran.broken | ({THREAD: "started when the file was loaded"} if started else {}))
-    )
+    return _reply(Ran(ran.outcomes, ran.broken | observer.broken))
 
 
 def _programs(calls: list[Call], forbidden: list[str], programs: list[bytes]) -> tuple:

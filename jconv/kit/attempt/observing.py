@@ -9,23 +9,36 @@ A rule is one of
 
 Calls are seen by Python's profiler, which no renaming, `getattr` or import in disguise escapes. Operations, and
 functions that jax has jitted, are read off the traced program, where an attempt can be traced. One that cannot
-(NumPy, loops over values) is run once more with `jax.disable_jit`, so that the profiler sees all of it.
+(NumPy, loops over values) is run once more with `jax.disable_jit`, so that the profiler sees all of it. What would
+hide work from the profiler is told by Python's audit events, from the first line of the attempt's file on.
 """
 
+import os
+import site
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
 from .calls import Call
+from .hiding import EVENTS, EXEC, FORK, PASSING, PROFILER, THREAD, has_children, holds_programs, listening
 from .transforming import traceable
 
 OPERATION = "op:"
-BLINDING, THREAD = "sys.setprofile", "_thread.start_new_thread"  # rules about what hides work from the watch
+COMPILED = "jax.Compiled.__call__"  # a rule about programs that were made beforehand
 # Modules whose functions take work out of sight, and those that call them on another's behalf.
 HIDERS = ("sys", "_thread", "posix", "_posixsubprocess")
-_ON_BEHALF = ("threading", "concurrent", "subprocess", "multiprocessing", "os")
+_ON_BEHALF = sys.stdlib_module_names | {"numpy"}
+# Where those lie who may start threads and processes for themselves: packages, and this one.
+_OTHERS = (
+    *site.getsitepackages(),
+    *[site.getusersitepackages()] * bool(site.ENABLE_USER_SITE),
+    str(Path(__file__).parent),
+)
+# Other names, in C, of what NumPy's functions do, and of what starts a thread, of which Python 3.11 has no event.
+_IN_C = {"correlate2": "correlate", "c_einsum": "einsum", "start_new": "start_new_thread"}
 DERIVATIVES = "jax._src.interpreters.ad"  # a module's name: derivatives leave no mark in the traced program
 
 
@@ -40,7 +53,7 @@ class Observer:
         self._roots = {rule.partition(".")[0] for rule in self._named}
         self._known: dict[CodeType, str | None] = {}
         self._bind: CodeType | None = None
-        self._is_watching = False
+        self._is_watching = self._was_ended = False
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -56,20 +69,44 @@ class Observer:
         self._is_watching = True
         sys.setprofile(self._on_event)
         try:
-            yield
+            with listening(self._on_hiding):
+                yield
         finally:
             sys.setprofile(previous)
             self._is_watching = False
 
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Look, while the attempt's file is loaded in the block, for what could hide work from the watch later.
+
+        Threads and processes that are over by then hide nothing. The block must run in a process of the attempt's
+        own, where every child and every program is the attempt's.
+        """
+        if not self._named:
+            yield
+            return
+        process, threads = os.getpid(), sys._current_frames().keys()
+        with listening(self._on_hiding):
+            yield
+        jax = sys.modules.get("jax")
+        left = {
+            THREAD: bool(sys._current_frames().keys() - threads),
+            FORK: has_children() or os.getpid() != process,
+            COMPILED: COMPILED in self._named and jax is not None and holds_programs(jax),
+        }
+        for rule in (rule for rule, is_left in left.items() if is_left):
+            self.broken.setdefault(rule, "left when the file was loaded")
+
     def look_again(self, *, has_answer: bool) -> None:
         """Watch on where a call has ended the watch, which is forbidden too if the call was answered.
 
-        Python ends it by itself where the recursion goes so deep that the watcher cannot be called.
+        Python ends it by itself where the watcher fails, for want of memory or of room for a call.
         """
-        if not self._is_watching or sys.getprofile() == self._on_event:
+        if not self._is_watching or (sys.getprofile() == self._on_event and not self._was_ended):
             return
-        if has_answer and BLINDING in self._named:
-            self.broken.setdefault(BLINDING, "")
+        if has_answer and PROFILER in self._named:
+            self.broken.setdefault(PROFILER, "")
+        self._was_ended = False
         sys.setprofile(self._on_event)
 
     def trace(self, function: Callable[..., Any], call: Call) -> None:
@@ -98,7 +135,7 @@ class Observer:
                 name = getattr(frame.f_locals.get("self"), "name", None)
                 self._note_operation(name, lambda: self._line_under(frame))
             elif code not in self._known:
-                module = frame.f_globals.get("__name__")
+                module = _module_of(frame)
                 self._known[code] = rule = self._rule(module, code.co_qualname)
                 self._note(rule, lambda: self._line_under(frame))
         elif event == "c_call":
@@ -107,11 +144,23 @@ class Observer:
             if rule and (module not in HIDERS or self._is_asked_for(frame)):
                 self._note(rule, lambda: self._line_under(frame))
 
+    def _on_hiding(self, event: str, frame: FrameType) -> None:
+        is_for_later = event in PASSING and not self._is_watching
+        if is_for_later or event not in self._named or not self._is_asked_for(frame):
+            return
+        if event == PROFILER:  # perhaps by itself: see `look_again`
+            self._was_ended = True
+        else:
+            self._note(event, lambda: self._line_under(frame))
+            if event == EXEC:  # after it nobody would be left who could tell
+                raise PermissionError(f"forbidden here: {EVENTS[event]}")
+
     def _rule(self, module: Any, name: str) -> str | None:
-        if not isinstance(module, str) or module.partition(".")[0] not in self._roots:
+        if type(module) is not str or module.partition(".")[0] not in self._roots:
             return None
         if module.startswith("jconv.kit"):  # the machinery that runs the attempt
             return None
+        name = _IN_C.get(name, name)
         for rule in self._named:
             package, _, last = rule.rpartition(".")
             if module == rule or module.startswith(rule + "."):
@@ -130,7 +179,7 @@ class Observer:
         return self._rule("jax", name) if is_jax else None
 
     def _note_operation(self, name: Any, line: Callable[[], int | None]) -> None:
-        if isinstance(name, str):
+        if type(name) is str:
             self._note(self._operations.get(name), line)
 
     def _note(self, rule: str | None, line: Callable[[], int | None]) -> None:
@@ -139,10 +188,12 @@ class Observer:
             self.broken[rule] = f"line {number}" if number else ""
 
     def _is_asked_for(self, frame: FrameType | None) -> bool:
-        """Whether the attempt's own file wants a thread or a process; jax starts threads for itself."""
-        while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in _ON_BEHALF:
+        """Whether the attempt wants a thread or a process; jax and other packages start some for themselves."""
+        while frame is not None and frame.f_code.co_filename != self._filename:
+            if _module_of(frame).partition(".")[0] not in _ON_BEHALF:
+                return not frame.f_code.co_filename.startswith(_OTHERS) and self._line_under(frame) is not None
             frame = frame.f_back
-        return frame is not None and frame.f_code.co_filename == self._filename
+        return frame is not None
 
     def _line_under(self, frame: FrameType | None) -> int | None:
         while frame is not None and frame.f_code.co_filename != self._filename:
@@ -155,6 +206,12 @@ class Observer:
                 if frame.file_name == self._filename:
                     return frame.line_num
         return None
+
+
+def _module_of(frame: FrameType) -> str:
+    """The module that a frame runs in; nothing that the attempt may have put in its place is called."""
+    name = dict.get(frame.f_globals, "__name__")
+    return name if type(name) is str else ""
 
 
 def _module_of_method(method: Any) -> str | None:

@@ -67,6 +67,7 @@ def _become_child(libc: ctypes.CDLL, request: int, reply: int) -> None:
         libc.prctl(_PR_SET_DUMPABLE, 1)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         _keep_signals_in(libc)
+        libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what it starts it can be asked for, however often that forks
         os.setsid()
         os.dup2(request, 0)
         os.dup2(reply, _REPLY)
