@@ -53,6 +53,12 @@ class Array(np.ndarray):
     """A class that NumPy does not know."""
 
 
+class Taking(np.ndarray):
+    """A class that has NumPy's method for one of its own."""
+
+    cumsum = np.ndarray.cumsum
+
+
 _FLOATS = [jax.ShapeDtypeStruct((n,), "float32") for n in (5, 2)]
 COMPILED = jax.jit(jnp.convolve).lower(*_FLOATS).compile()
 
@@ -94,6 +100,7 @@ GUILTY = {
     "a sum by its name in C": (lambda x, k: np._core.multiarray.c_einsum("n->", x), {"numpy.einsum"}),
     "a method": (lambda x, k: x.cumsum(), {"numpy.cumsum"}),
     "a method of a class of one's own": (lambda x, k: x.view(Array).cumsum().view(np.ndarray), {"numpy.cumsum"}),
+    "a method taken over": (lambda x, k: x.view(Taking).cumsum().view(np.ndarray), {"numpy.cumsum"}),
     "compiled beforehand": (lambda x, k: COMPILED(x, k), {"jax.Compiled.__call__"}),
     "compiled beforehand, and run by XLA": (by_xla, {"jax.Compiled.runtime_executable"}),
     "a package": (lambda x, k: scipy.signal.fftconvolve(x, k), {"scipy.signal"}),
@@ -187,6 +194,23 @@ def in_an_audit_hook(x):
     return answers[0]
 
 
+def in_the_watch_itself(x):
+    """It looks up who wrote a method in C; a class that answers by itself is not asked."""
+    answers = []
+
+    class Telling(type):
+        @property
+        def __mro__(cls):
+            answers.append(np.cumsum(x))
+            return ()
+
+    class List(list, metaclass=Telling):
+        pass
+
+    List().append(0)
+    return answers[0] if answers else np.cumsum(x)
+
+
 def in_a_thread(x):
     import threading
 
@@ -248,6 +272,7 @@ def in_another_program(x):
         (watch_turned_off, "turning the watch off (sys.setprofile"),
         (watch_turned_off_in_c, "turning the watch off (sys.setprofile"),
         (watch_made_to_fail, "numpy.cumsum"),
+        (in_the_watch_itself, "numpy.cumsum"),
         (in_a_tracer, "turning the watch off (sys.settrace"),
         (in_an_audit_hook, "turning the watch off (sys.addaudithook"),
         (in_a_thread, "a thread of its own (_thread.start_new_thread"),

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import CodeType, FrameType
+from types import CodeType, FrameType, MethodDescriptorType
 from typing import Any
 
 from .calls import Call
@@ -39,6 +39,8 @@ _OTHERS = (
 )
 # Other names, in C, of what NumPy's functions do, and of what starts a thread, of which Python 3.11 has no event.
 _IN_C = {"correlate2": "correlate", "c_einsum": "einsum", "start_new": "start_new_thread"}
+# What a class is asked without its metaclass, which the attempt may have written.
+_MRO, _OWN, _MODULE = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__module__"))
 DERIVATIVES = "jax._src.interpreters.ad"  # a module's name: derivatives leave no mark in the traced program
 
 
@@ -216,8 +218,8 @@ def _module_of(frame: FrameType) -> str:
 
 def _module_of_method(method: Any) -> str | None:
     """The module of the class that a method in C was written for: its object may be of a class made from that."""
-    owners = (kind for kind in type(method.__self__).__mro__ if method.__name__ in kind.__dict__)
-    return getattr(next(owners, type(method.__self__)), "__module__", None)
+    found = (_OWN(kind).get(method.__name__) for kind in _MRO(type(method.__self__)))
+    return next((_MODULE(each.__objclass__) for each in found if type(each) is MethodDescriptorType), None)
 
 
 def _has_extend() -> bool:
