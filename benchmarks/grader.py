@@ -39,7 +39,8 @@ def main() -> None:
     parser.add_argument("--submissions", type=int, default=24, metavar="N", help="of the batch that grows (24)")
     parser.add_argument("--compared", type=int, default=COMPARED, metavar="N", help=f"with pytest ({COMPARED})")
     arguments = parser.parse_args()
-    kit, tier = load_kit("."), best().tier
+    kit = load_kit(".")
+    tier = best(hidden=kit.secrets).tier
     start = time.monotonic()
     exam = Exam.prepare(kit, SEED)
     print(f"{len(kit.exercises)} exercises drawn and answered once a batch: {time.monotonic() - start:.1f} s")

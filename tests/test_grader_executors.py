@@ -108,6 +108,6 @@ def test_nobody_answers(monkeypatch):
 def test_a_machine_where_the_tier_does_not_hold_grades_nothing(exam, work, monkeypatch):
     from jconv.grader.sandbox import Proof, SandboxError
 
-    monkeypatch.setattr(batch, "prove", lambda tier: Proof(tier, holds=False, problem="no namespaces"))
+    monkeypatch.setattr(batch, "prove", lambda tier, hidden: Proof(tier, holds=False, problem="no namespaces"))
     with pytest.raises(SandboxError, match="tier bwrap does not hold on this machine: no namespaces"):
         batch.grade(exam, handed_in(work)[:1], tier="bwrap")

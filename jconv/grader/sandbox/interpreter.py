@@ -57,7 +57,7 @@ def check_hidden(paths: Iterable[Path]) -> None:
         folder = next(filter(None, around), None)
         if folder is not None:
             raise SandboxError(
-                f"{path} lies in {folder}, which every sandbox shows: this Python is there. Move the one or the "
+                f"{path} lies in {folder}, which every sandbox shows for Python's sake. Move the one or the "
                 "other; a virtual environment needs a folder of its own (`python -m venv .venv`)"
             )
 
