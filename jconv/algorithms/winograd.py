@@ -300,7 +300,7 @@ def _sums(matrix: np.ndarray, terms: list[jax.Array]) -> list[jax.Array]:
     sums = []
     for row in matrix:
         scaled = [
-            term if weight == 1 else lax.neg(term) if weight == -1 else lax.mul(term, lax.full_like(term, weight))
+            term if weight == 1 else lax.neg(term) if weight == -1 else lax.mul(term, term.dtype.type(weight))
             for weight, term in zip(row, terms, strict=True)
             if weight
         ]

@@ -7,6 +7,7 @@ from math import gcd, prod
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from jconv.arguments import PADDING_MODES, PaddingMode, check_choice, integer
 from jconv.arrays import accumulator_dtype, bordered, mean_dtype
@@ -52,11 +53,16 @@ def sweep(
 def _correlated(cell: Cell, kernels: jax.Array) -> list[jax.Array]:
     """The sum of a window's cells, weighed by each of the kernels."""
     count, rows, columns = kernels.shape
+    weights = lax.split(kernels.reshape(-1), (1,) * kernels.size)
 
-    def weighed(number: int, column: int) -> jax.Array:
-        return reduce(jnp.add, [kernels[number, u, column] * cell(u, column) for u in range(rows)])
+    def weighed(number: int, u: int, v: int) -> jax.Array:
+        seen, weight = cell(u, v), weights[(number * rows + u) * columns + v]
+        return lax.mul(lax.broadcast_in_dim(weight, seen.shape, (seen.ndim - 1,)), seen)
 
-    return [reduce(jnp.add, [weighed(number, v) for v in range(columns)]) for number in range(count)]
+    def of_column(number: int, v: int) -> jax.Array:
+        return reduce(lax.add, [weighed(number, u, v) for u in range(rows)])
+
+    return [reduce(lax.add, [of_column(number, v) for v in range(columns)]) for number in range(count)]
 
 
 def _convolved(cells: jax.Array, kernels: jax.Array, window: Window) -> list[jax.Array]:

@@ -110,7 +110,7 @@ def _inside_and_edges(window: Window, image: jax.Array, weights: jax.Array) -> l
 
     def cell(u: int, v: int) -> jax.Array:
         start = ((ends - up + u) * w + v - left) * step
-        return rows[:, start : start + inner * w * step].reshape(n, inner, w * step)
+        return lax.reshape(lax.slice_in_dim(rows, start, start + inner * w * step, axis=1), (n, inner, w * step))
 
     inside = window.compute(cell, weights)
     cells = image.reshape(window.shape)
@@ -118,15 +118,22 @@ def _inside_and_edges(window: Window, image: jax.Array, weights: jax.Array) -> l
 
         def of_columns(strip: jax.Array, weights: jax.Array) -> list[jax.Array]:
             results, first = len(strip) - left - right, ends - up
-            return window.compute(lambda u, v: strip[v : v + results, ..., first + u : first + u + inner], weights)
+
+            def seen(u: int, v: int) -> jax.Array:
+                columns = lax.slice_in_dim(strip, v, v + results)
+                return lax.slice_in_dim(columns, first + u, first + u + inner, axis=columns.ndim - 1)
+
+            return window.compute(seen, weights)
 
         columns = apart(of_columns, _outermost_columns(cells, window), weights)
         inside = [_with_columns(y, edge, window) for y, edge in zip(inside, columns, strict=True)]
 
     def of_rows(strip: jax.Array, weights: jax.Array) -> list[jax.Array]:
-        return window.compute(
-            lambda u, v: strip[:, u : u + ends, v : v + w].reshape(2 * n, ends, w * step), weights
-        )
+        def seen(u: int, v: int) -> jax.Array:
+            block = lax.slice(strip, (0, u, v, 0), (2 * n, u + ends, v + w, step))
+            return lax.reshape(block, (2 * n, ends, w * step))
+
+        return window.compute(seen, weights)
 
     outer = apart(of_rows, _outermost_rows(cells, window), weights)
     return [jnp.concatenate([edge[:n], y, edge[n:]], 1) for y, edge in zip(inside, outer, strict=True)]
