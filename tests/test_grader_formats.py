@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -108,6 +109,68 @@ def test_students_see_no_hidden_case(results, exam, name):
         if path != "html/index.html":
             decoded = base64.b64decode(text.split("=", 1)[1]).decode() if name == "github" else text
             assert answer not in decoded, path
+
+
+LEAK = """
+import os
+import re
+import sys
+
+KEPT = os.path.expanduser("~/kept")
+
+
+def cases():
+    frame = sys._getframe(1)
+    while "calls" not in frame.f_locals:
+        frame = frame.f_back
+    with open(KEPT, "a+") as file:
+        file.write(repr(frame.f_locals["calls"]))
+    return frame.f_locals["calls"]
+
+
+def told():
+    cases()
+    with open(KEPT) as file:
+        return file.read()
+
+
+{head}
+
+
+def mean(values):
+    {body}
+
+
+extremes = mean
+"""
+LEAKS = {
+    "an error": {"body": "raise ValueError(told())"},
+    "an answer": {"body": "return [float(x) for x in re.findall('[0-9.]{6,}', told())]"},
+    "a load error": {"head": "raise ValueError(told())"},
+    "a load error on hidden cases": {"head": "if len(cases()) > 1: raise ValueError(told())"},
+    "the place of what is forbidden": {
+        "head": "from attempt.running import Observer",
+        "body": "Observer.trace = lambda self, *_: self.broken.update({'numpy.mean': told()}); return 0.0",
+    },
+}
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_what_an_attempt_makes_of_hidden_cases_is_shown_to_no_student(exam, tmp_path, name):
+    """They lie in the frames of its callers, and a file tells one exercise what another was given."""
+    leak = LEAK.format(**{"head": "", "body": "return 0.0", **LEAKS[name]})
+    for exercise in exam.kit.exercises:
+        write(tmp_path / "spy" / f"{exercise.name}.py", leak)
+    rules = tuple(replace(each, forbidden={"numpy.mean": "mean"}) for each in exam.kit.exercises)
+    watched = replace(exam, kit=replace(exam.kit, exercises=rules))
+    [result] = batch.grade(watched, [Submission("spy", tmp_path / "spy")], tier="none")
+    hidden = [exam.drawn["mean"].calls[number].args[0] for number in exam.drawn["mean"].hidden]
+    secrets = [str(number)[:6] for values in hidden for number in values]
+    assert result.score == 0
+    for report in ("gradescope", "github", "prairielearn", "html"):
+        for path, text in made([result], exam, report).items():
+            decoded = base64.b64decode(text.split("=", 1)[1]).decode() if report == "github" else text
+            assert path == "html/index.html" or not any(secret in decoded for secret in secrets), (path, decoded)
 
 
 def test_classroom50_counts_in_whole_numbers(results, exam):

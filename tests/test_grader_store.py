@@ -35,14 +35,15 @@ def handed_in(tmp_path):
 
 @pytest.fixture
 def counted(monkeypatch):
-    """The exercises that were run, as (submission's source, exercise) pairs."""
-    run, ran = batch.run_attempt, []
+    """The files of the exercises that were run."""
+    finish, ran = batch.finish, []
 
-    def run_and_count(worker, source, filename, *rest):
-        ran.append(filename)
-        return run(worker, source, filename, *rest)
+    def finish_and_count(worker, begun):
+        if isinstance(begun.source, bytes):
+            ran.append(begun.exercise.file)
+        return finish(worker, begun)
 
-    monkeypatch.setattr(batch, "run_attempt", run_and_count)
+    monkeypatch.setattr(batch, "finish", finish_and_count)
     return ran
 
 
@@ -100,15 +101,15 @@ def test_a_fault_of_the_graders_own_is_tried_again(kit, handed_in, tmp_path, mon
 
 
 def test_who_starved_is_run_again_alone(kit, handed_in, tmp_path, monkeypatch):
-    attempt, seen = batch.attempt, []
+    finish, seen = batch.finish, []
 
-    def starve_once(worker, exercise, drawn, source):
-        result = attempt(worker, exercise, drawn, source)
-        seen.append(exercise.name)
-        first = exercise.name == "mean" and seen.count("mean") <= 6
+    def starve_once(worker, begun):
+        result = finish(worker, begun)
+        seen.append(result.name)
+        first = result.name == "mean" and seen.count("mean") <= 6
         return replace(result, verdict="timeout", score=0.0, doubtful=True) if first else result
 
-    monkeypatch.setattr(batch, "attempt", starve_once)
+    monkeypatch.setattr(batch, "finish", starve_once)
     assert graded(kit, handed_in, tmp_path / "out", jobs=2) == SCORES
     assert seen.count("mean") == 12
     assert seen.count("extremes") == 6

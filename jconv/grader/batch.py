@@ -4,7 +4,7 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,9 +14,12 @@ from jconv.grader.sandbox import Limits, SandboxError, Tier, Worker, prove
 from jconv.grader.store import Store
 from jconv.grader.submissions import Missing, Source, Submission, SubmissionError, Unreadable
 from jconv.grader.supervisor import NoAnswer, run_attempt
+from jconv.kit.attempt.running import Ran
 from jconv.kit.cases import Drawn, draw
 from jconv.kit.judging import Judgement, judge, not_run
 from jconv.kit.manifest import Exercise, Kit
+
+_HIDDEN_UNANSWERED = "the visible cases were answered, the hidden ones were not"
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ class HandedIn:
 def grade_one(
     exam: Exam, handed_in: HandedIn, tier: Tier, before: SubmissionResult | None = None
 ) -> SubmissionResult:
-    """Grade one submission at every exercise, in a sandbox of its own.
+    """Grade one submission at every exercise, in a sandbox of its own: first on all visible cases, then on hidden.
 
     Args:
         exam: the exercises and their cases.
@@ -163,11 +166,13 @@ def grade_one(
         {} if before is None else {e.name: e for e in before.exercises if not e.doubtful and e.score is not None}
     )
     with _slots.taken() as slot, Worker(tier, slot) as worker:
-        results = tuple(
-            kept.get(exercise.name)
-            or attempt(worker, exercise, exam.drawn[exercise.name], handed_in.sources[exercise.name])
+        begun = [
+            begin(worker, exercise, exam.drawn[exercise.name], handed_in.sources[exercise.name])
             for exercise in exam.kit.exercises
-        )
+            if exercise.name not in kept
+        ]
+        done = kept | {each.exercise.name: finish(worker, each) for each in begun}
+    results = tuple(done[exercise.name] for exercise in exam.kit.exercises)
     return SubmissionResult(handed_in.name, handed_in.problem, results)
 
 
@@ -207,12 +212,45 @@ def _read_sources(submission: Submission, kit: Kit) -> tuple[Mapping[str, Source
 
 def attempt(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) -> ExerciseResult:
     """Run one source at one exercise and judge what comes back."""
+    return finish(worker, begin(worker, exercise, drawn, source))
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An attempt that was run on the visible cases: what it did there, or what is said of it already."""
+
+    exercise: Exercise
+    drawn: Drawn
+    source: Source
+    shown: Ran | NoAnswer | Judgement
+    seconds: float
+
+
+def begin(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) -> Begun:
+    """Run one source on the cases that its author may see, in a child that is given no others.
+
+    Texts and answers of that child are all that a student is shown of an attempt: those of a child that has seen
+    hidden cases may be made of them.
+    """
     start = time.monotonic()
-    doubtful = False
     try:
-        judgement, doubtful = _judge(worker, exercise, drawn, source)
+        shown = _run(worker, exercise, drawn, sorted(drawn.visible), source)
     except Exception as error:
-        judgement = not_run("grader_error", drawn, f"the grader failed: {type(error).__name__}: {error}")
+        shown = _grader_failed(drawn, error)
+    return Begun(exercise, drawn, source, shown, time.monotonic() - start)
+
+
+def finish(worker: Worker, begun: Begun) -> ExerciseResult:
+    """Run on the hidden cases what was begun, and judge all of it.
+
+    From here on the sandbox may hold hidden cases, where a child has left them for later ones.
+    """
+    start = time.monotonic()
+    exercise, doubtful = begun.exercise, False
+    try:
+        judgement, doubtful = _judge(worker, begun)
+    except Exception as error:
+        judgement = _grader_failed(begun.drawn, error)
     score = None if judgement.verdict == "grader_error" else round(exercise.points * judgement.fraction, 2)
     return ExerciseResult(
         name=exercise.name,
@@ -221,7 +259,7 @@ def attempt(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) ->
         max_score=exercise.points,
         cases_passed=judgement.passed,
         cases=judgement.cases,
-        seconds=round(time.monotonic() - start, 3),
+        seconds=round(begun.seconds + time.monotonic() - start, 3),
         feedback=judgement.feedback,
         public=judgement.public,
         visible_passed=judgement.visible_passed,
@@ -230,17 +268,37 @@ def attempt(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) ->
     )
 
 
-def _judge(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) -> tuple[Judgement, bool]:
-    if isinstance(source, Missing):
-        return not_run(
-            "not_started", drawn, f"there is no {exercise.file.split('/')[-1]} in the submission"
-        ), False
-    if isinstance(source, Unreadable):
-        return not_run("load_error", drawn, source.reason), False
-    limits = Limits(seconds=exercise.time_limit)
-    ran = run_attempt(
-        worker, source, exercise.file, exercise.function, drawn.calls, tuple(exercise.forbidden), limits
-    )
+def _judge(worker: Worker, begun: Begun) -> tuple[Judgement, bool]:
+    exercise, drawn, ran = begun.exercise, begun.drawn, begun.shown
+    if isinstance(ran, Ran) and drawn.hidden:
+        unseen = _run(worker, exercise, drawn, drawn.hidden, begun.source)
+        if isinstance(unseen, NoAnswer):
+            return not_run(unseen.verdict, drawn, unseen.text, _HIDDEN_UNANSWERED), unseen.doubtful
+        ran = _joined(drawn, ran, unseen) if isinstance(unseen, Ran) else unseen
     if isinstance(ran, NoAnswer):
         return not_run(ran.verdict, drawn, ran.text), ran.doubtful
-    return judge(exercise, drawn, ran), False
+    return (ran if isinstance(ran, Judgement) else judge(exercise, drawn, ran)), False
+
+
+def _run(
+    worker: Worker, exercise: Exercise, drawn: Drawn, numbers: Sequence[int], source: Source
+) -> Ran | NoAnswer | Judgement:
+    """What a source does on the cases of these numbers, or what is said of one that cannot be run."""
+    if isinstance(source, Missing):
+        return not_run("not_started", drawn, f"there is no {exercise.file.split('/')[-1]} in the submission")
+    if isinstance(source, Unreadable):
+        return not_run("load_error", drawn, source.reason)
+    calls, limits = [drawn.calls[number] for number in numbers], Limits(seconds=exercise.time_limit)
+    return run_attempt(worker, source, exercise.file, exercise.function, calls, tuple(exercise.forbidden), limits)
+
+
+def _joined(drawn: Drawn, shown: Ran, unseen: Ran) -> Ran:
+    """Both parts as one; where a rule is broken on hidden cases alone is not told: it is the attempt's to say."""
+    outcomes = dict(zip(sorted(drawn.visible), shown.outcomes, strict=True))
+    outcomes |= zip(drawn.hidden, unseen.outcomes, strict=True)
+    in_order = tuple(outcomes[number] for number in sorted(outcomes))
+    return Ran(in_order, dict.fromkeys(unseen.broken, "") | shown.broken)
+
+
+def _grader_failed(drawn: Drawn, error: Exception) -> Judgement:
+    return not_run("grader_error", drawn, f"the grader failed: {type(error).__name__}: {error}")

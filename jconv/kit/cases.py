@@ -51,6 +51,11 @@ class Drawn:
     visible: frozenset[int]  # the numbers of the calls that a learner may see
     reference: Callable[..., Any] | None  # a handout has none
 
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """The numbers of the other calls; a handout has none."""
+        return tuple(number for number in range(len(self.calls)) if number not in self.visible)
+
 
 def draw(kit: Kit, exercise: Exercise, seed: int) -> Drawn:
     """The cases that an exercise is checked on, with the reference's answers.

@@ -64,9 +64,10 @@ class Judgement:
         return self.passed / self.cases
 
 
-def not_run(verdict: Verdict, drawn: Drawn, feedback: str) -> Judgement:
-    """The judgement of an attempt that never answered."""
-    return Judgement(verdict, 0, len(drawn.calls), feedback, feedback, 0, len(drawn.visible))
+def not_run(verdict: Verdict, drawn: Drawn, feedback: str, public: str | None = None) -> Judgement:
+    """The judgement of an attempt that never answered; `public` is the feedback where nothing else is given."""
+    public = feedback if public is None else public
+    return Judgement(verdict, 0, len(drawn.calls), feedback, public, 0, len(drawn.visible))
 
 
 def judge(

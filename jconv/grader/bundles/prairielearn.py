@@ -65,7 +65,7 @@ def image_name(kit_name: str) -> str:
 
 def _question(exam: Exam, exercise: Exercise, settings: Settings) -> dict[str, File]:
     file = PurePosixPath(exercise.file).name
-    seconds = _START + exercise.time_limit * settings.patience
+    seconds = _START + 2 * exercise.time_limit * settings.patience  # visible cases, then hidden ones
     info = {
         "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"jconv:{exam.kit.name}/{exercise.name}")),
         "title": exercise.title,
