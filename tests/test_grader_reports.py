@@ -102,6 +102,16 @@ def test_a_problem_of_the_whole_submission_is_its_remark():
     assert "load_error" not in shown([bad])
 
 
+def test_a_reason_is_said_once_and_no_longer_than_a_table_can_hold(exam):
+    broken = [exercise(name, "load_error", 0.0, 0, "hw.ipynb is no notebook") for name in ("mean", "extremes")]
+    [line] = shown([result("s", *broken)]).splitlines()[1:]
+    assert line.rstrip() == "s             0/4  load_error: mean, extremes (hw.ipynb is no notebook)"
+    long = exercise("mean", "load_error", 0.0, 0, "loading\nValueError: " + "x" * 100_000)
+    for endless in (result("s", long), result("s", long, problem="the submission " + "x" * 100_000)):
+        assert len(as_csv([endless], exam)) < 500
+        assert len(shown([endless])) < 1000
+
+
 def test_the_table_obeys_no_markup_and_no_control_characters():
     assert "[red]\ufffd[2J" in shown([result("[red]\x1b[2J", *RESULTS[0].exercises)])
 

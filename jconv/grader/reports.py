@@ -19,6 +19,7 @@ from jconv.grader.sandbox import Proof, Tier
 from jconv.grader.store import to_plain
 
 SCHEMA = "jconv/results/v1"
+_MOST_OF_A_REASON = 200  # characters
 
 
 def written(
@@ -98,27 +99,35 @@ def as_table(results: Sequence[SubmissionResult]) -> Table:
     for result in results:
         score = "-" if result.score is None else _number(result.score)
         style = "green" if result.score == result.max_score else ""
-        remark = "; ".join([*result.notes, result.problem or _remark(result)])
+        remark = "; ".join([*result.notes, _remark(result)])
         table.add_row(_plain(result.name), f"{score}/{_number(result.max_score)}", _plain(remark), style=style)
     return table
 
 
 def _remark(result: SubmissionResult) -> str:
-    """What did not pass, verdict by verdict; what was never run says why."""
+    """What did not pass, verdict by verdict; what was never run says why, once for all that share a reason."""
     if result.problem:
-        return result.problem
-    by_verdict: dict[str, list[str]] = {}
+        return _short(result.problem)
+    by_verdict: dict[str, dict[str, list[str]]] = {}
     for exercise in result.exercises:
-        if exercise.verdict != "passed":
+        if exercise.verdict not in ("passed", "not_started"):
             name = exercise.name
             if exercise.cases_passed:
                 name += f" {exercise.cases_passed}/{exercise.cases}"
-            if exercise.verdict in ("load_error", "grader_error"):
-                name += f" ({exercise.feedback.splitlines()[-1]})"
-            by_verdict.setdefault(exercise.verdict, []).append(name)
-    waiting = by_verdict.pop("not_started", [])
-    remarks = [f"{verdict}: {', '.join(names)}" for verdict, names in by_verdict.items()]
-    return "; ".join([*remarks, f"{len(waiting)} not started"] if waiting else remarks)
+            is_run = exercise.verdict not in ("load_error", "grader_error")
+            reason = "" if is_run else f" ({_short(exercise.feedback.splitlines()[-1])})"
+            by_verdict.setdefault(exercise.verdict, {}).setdefault(reason, []).append(name)
+    waiting = verdict_counts([result])["not_started"]
+    remarks = [
+        f"{verdict}: {', '.join(', '.join(names) + reason for reason, names in by_reason.items())}"
+        for verdict, by_reason in by_verdict.items()
+    ]
+    return "; ".join([*remarks, f"{waiting} not started"] if waiting else remarks)
+
+
+def _short(text: str) -> str:
+    """A reason that the student may have worded, cut to what a table can hold."""
+    return text if len(text) <= _MOST_OF_A_REASON else f"{text[: _MOST_OF_A_REASON - 3]}..."
 
 
 def _number(value: float | None) -> str:
