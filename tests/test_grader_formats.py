@@ -18,7 +18,7 @@ from kits import RIGHT, tiny_kit, write
 from jconv.cli import main
 from jconv.grader import Exam, ExerciseResult, Submission, SubmissionResult, batch
 from jconv.grader.formats import FORMATS, LEVELS, Options, canvas
-from jconv.grader.formats.told import VISIBILITIES, file_names
+from jconv.grader.formats.told import VISIBILITIES, file_names, told
 from jconv.grader.reports import written
 from jconv.grader.sandbox import Proof
 from jconv.kit import load_kit
@@ -96,9 +96,32 @@ def test_gradescope_adds_up_and_hides_what_is_hidden(results, exam):
     assert (kept["status"], kept["visibility"]) == ("failed", "hidden")
     assert "failed, 2 of 3 cases\nwrong on 1 of 3 cases, all of them hidden" == shown["output"] == kept["output"]
     assert "The grader failed" in json.loads(files["gradescope/unlucky.json"])["output"]
-    told = json.loads(made(results, exam, "gradescope", hidden="after_published")["gradescope/hidden.json"])
-    assert told["tests"][1]["visibility"] == "after_published"
-    assert "expected" in told["tests"][1]["output"]
+    later = json.loads(made(results, exam, "gradescope", hidden="after_published")["gradescope/hidden.json"])
+    assert later["tests"][1]["visibility"] == "after_published"
+    assert "expected" in later["tests"][1]["output"]
+
+
+FIRST = {
+    "a difference": ("wrong", "value: 0, expected 3"),
+    "an error": ("<b>&'\"", "ValueError: </pre><script>alert(1)</script>\N{REPLACEMENT CHARACTER}[2J (line 2)"),
+    "a file that does not load": ("../../escape", "SyntaxError: expected ':' (line 1)"),
+    "no file": ("empty", "the submission is empty"),
+    "hidden cases": ("hidden", "wrong on 1 of 3 cases, all of them hidden"),
+}
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_the_first_difference_is_one_line_that_tells_it(results, name):
+    submission, first = FIRST[name]
+    [result] = [result for result in results if result.name == submission]
+    assert told(result.exercises[0], Options(level="first_difference")).splitlines()[1:] == [first]
+
+
+def test_the_first_difference_of_a_file_without_the_function():
+    reason = "there is no function `mean` in this file; keep the name that the stub has"
+    text = f"the file could not be loaded\n{reason}"
+    result = ExerciseResult("mean", "load_error", 0.0, 2, 0, 3, 0.1, text, text)
+    assert told(result, Options(level="first_difference")) == f"load error, 0 of 3 cases\n{reason}"
 
 
 @pytest.mark.parametrize("name", ["gradescope", "github", "prairielearn", "html", "classroom50"])

@@ -12,7 +12,7 @@ from jconv.kit.attempt.child import OUTPUT_LIMIT
 from jconv.kit.attempt.exporting import EXPORT
 from jconv.kit.attempt.frame import FrameError, decode
 from jconv.kit.attempt.running import ENDINGS, Outcome, Ran
-from jconv.kit.judging import Verdict
+from jconv.kit.judging import NOT_LOADED, Verdict
 
 _PASSED: dict[str, tuple[Verdict, str]] = {
     "time": ("timeout", "the cases took longer than the time limit; is there an endless loop?"),
@@ -89,7 +89,7 @@ def _understood(reply: Any, wants_program: Sequence[bool], forbidden: Sequence[s
     """The reply's meaning: whatever has not the agreed form is no answer."""
     match reply:
         case ("load_error", str(text)):
-            return NoAnswer("load_error", f"the file could not be loaded\n{_printable(text)}")
+            return NoAnswer("load_error", f"{NOT_LOADED}\n{_printable(text)}")
         case (kind, _) if kind == OUTPUT_LIMIT:
             return NoAnswer(*_PASSED["answer"])
         case ("outcomes", list(entries), list(broken)) if len(entries) == len(wants_program):

@@ -17,7 +17,7 @@ from jconv.kit.attempt.exporting import EXPORT
 from jconv.kit.attempt.running import LoadError, Ran, load, replay, run
 from jconv.kit.attempt.values import Value
 from jconv.kit.cases import Drawn, answer_of
-from jconv.kit.judging import Judgement, judge, not_run, say
+from jconv.kit.judging import NOT_LOADED, Judgement, judge, not_run, say
 from jconv.kit.manifest import Exercise
 from jconv.kit.shrinking import Failure, shrink
 
@@ -42,7 +42,7 @@ def check_source(exercise: Exercise, drawn: Drawn, source: bytes, filename: str)
         with limited(exercise.time_limit):
             function = load(source, filename, exercise.function)
     except LoadError as error:
-        return not_run("load_error", drawn, f"the file could not be loaded\n{error}")
+        return not_run("load_error", drawn, f"{NOT_LOADED}\n{error}")
     except TimeLimit:
         return not_run("timeout", drawn, f"loading the file {_too_long(exercise)}")
     return check_function(exercise, drawn, function, filename)

@@ -32,6 +32,8 @@ Verdict: TypeAlias = Literal[
     "grader_error",
 ]
 
+NOT_LOADED = "the file could not be loaded"  # the first line of a load error; the error follows
+
 # The verdict that an ending leads to where it is the one shown, and how the feedback puts it.
 _ENDINGS: dict[Ending, tuple[Verdict, str]] = {
     "answered": ("failed", "wrong"),

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 from jconv.grader.results import ExerciseResult, SubmissionResult
+from jconv.kit.judging import NOT_LOADED
 
 Level: TypeAlias = Literal["full", "first_difference", "verdict"]
 Visibility: TypeAlias = Literal["never", "after_due_date", "after_published", "always"]
 LEVELS: tuple[Level, ...] = ("full", "first_difference", "verdict")
 VISIBILITIES: tuple[Visibility, ...] = ("never", "after_due_date", "after_published", "always")
+_FRAME = re.compile(r'  File ".*", line (?P<line>\d+)')
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,20 @@ def told(result: ExerciseResult, options: Options, *, hidden: bool = False) -> s
     if options.level == "verdict" or not text or result.verdict in ("passed", "not_started"):
         return verdict
     if options.level == "first_difference":
-        text = text.splitlines()[0]
+        text = _first(text)
     return f"{verdict}\n{text}"
+
+
+def _first(text: str) -> str:
+    """The first thing that is wrong, in one line: a difference, or an error's type and message, and its line."""
+    lines = text.removeprefix(f"{NOT_LOADED}\n").splitlines()
+    place = ""
+    for line in lines:
+        if frame := _FRAME.match(line):
+            place = f" (line {frame['line']})"
+        elif not line.startswith("  "):  # below the frames and what stands in their lines
+            return line + place
+    return lines[0]
 
 
 def printable(text: str) -> str:
