@@ -161,6 +161,36 @@ def test_a_zip_whose_member_is_damaged(tmp_path, kit):
     assert found["mean"].reason.startswith("mean.py cannot be unpacked: ")
 
 
+def test_a_damaged_member_costs_its_own_exercise_whatever_packed_it(tmp_path, kit):
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        path = tmp_path / f"{method}.zip"
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("mean.py", os.urandom(3000))
+            archive.writestr("extremes.py", "fine")
+        data = bytearray(path.read_bytes())
+        data[45:90] = b"\xff" * 45
+        path.write_bytes(data)
+        found = sources(path, kit)
+        assert found["extremes"] == b"fine"
+        assert found["mean"].reason.startswith("mean.py cannot be unpacked: ")
+
+
+def test_what_is_encrypted_says_so(tmp_path, kit):
+    path = zipped(tmp_path / "s.zip", {"mean.py": "secret", "extremes.py": "fine"})
+    data = bytearray(path.read_bytes())
+    data[6] |= 1  # in the member's own header, and in the directory
+    data[data.index(b"PK\1\2") + 8] |= 1
+    path.write_bytes(data)
+    assert sources(path, kit) == {"mean": Unreadable("mean.py is encrypted"), "extremes": b"fine"}
+
+
+def test_backslashes_of_old_zippers_are_slashes(tmp_path, kit):
+    members = {"work\\": "", "work\\01_centre\\mean.py": "one", "..\\..\\extremes.py": "climbed"}
+    found = sources(zipped(tmp_path / "in/s.zip", members), kit)
+    assert found == {"mean": b"one", "extremes": Missing()}
+    assert sorted(p.name for p in tmp_path.rglob("*.py") if "kit" not in p.parts) == []
+
+
 def test_a_zip_bomb_is_read_to_the_limit_only(tmp_path, kit):
     archive = zipped(tmp_path / "s.zip", {"mean.py": b"#" * (200 << 20)})
     assert archive.stat().st_size < 1 << 20
@@ -236,9 +266,31 @@ def test_tar_files_are_submissions(tmp_path, kit, suffix, kind):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "kit"]
 
 
-def test_links_and_devices_in_a_tar_are_not_there(tmp_path, kit):
+def test_links_and_devices_in_a_tar_say_what_they_are(tmp_path, kit):
     path = tarred(tmp_path / "s1.tar.gz", {"mean.py": None, "extremes.py": b"two"})
-    assert sources(path, kit) == {"mean": Missing(), "extremes": b"two"}
+    assert sources(path, kit) == {
+        "mean": Unreadable("mean.py is a symbolic link; links are not followed"),
+        "extremes": b"two",
+    }
+    with tarfile.open(tmp_path / "s2.tar", "w") as archive:
+        for name, kind in (("mean.py", tarfile.FIFOTYPE), ("extremes.py", tarfile.LNKTYPE)):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "../elsewhere.py"
+            archive.addfile(info)
+    assert sources(tmp_path / "s2.tar", kit) == {
+        "mean": Unreadable("mean.py is no regular file"),
+        "extremes": Unreadable("extremes.py is a link to no Python file of the archive"),
+    }
+
+
+def test_the_second_name_of_a_file_in_a_tar_is_the_file(tmp_path, kit):
+    write(tmp_path / "work/draft.py", "one")
+    (tmp_path / "work/mean.py").hardlink_to(tmp_path / "work/draft.py")
+    with tarfile.open(tmp_path / "s.tar", "w") as archive:
+        archive.add(tmp_path / "work/draft.py", "work/draft.py")
+        archive.add(tmp_path / "work/mean.py", "work/mean.py")
+        assert archive.getmember("work/mean.py").islnk()
+    assert sources(tmp_path / "s.tar", kit)["mean"] == b"one"
 
 
 @pytest.mark.parametrize("content", [b"", b"no tar", b"\x1f\x8b\x08\0broken", b"\0" * 5000])

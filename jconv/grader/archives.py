@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
 MAX_SOURCE = 1 << 20
 MAX_FILES = 10_000
@@ -30,7 +30,8 @@ OPENERS = {
     ".txz": lzma.open,
     ".xz": lzma.open,
 }
-WANTED = (".py", ".ipynb")
+WANTED = (".py", ".ipynb", ".py.txt")
+_ENCRYPTED = 1  # of a zip member's flags
 
 Read = Callable[[str], bytes]
 
@@ -66,7 +67,7 @@ def opened(path: Path) -> Iterator[tuple[list[str], Read]]:
         )
     elif is_tar(path):
         members = _tar_members(path)
-        yield list(members), lambda name: _checked(members[name])
+        yield list(members), lambda name: _content(members[name])
     elif is_zip(path):
         with _open_zip(path) as archive:
             infos = _zip_entries(archive)
@@ -137,26 +138,38 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
 def _zip_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     if len(archive.infolist()) > MAX_FILES:
         raise SubmissionError(f"holds more than {MAX_FILES} files")
-    return {info.filename: info for info in archive.infolist() if not info.is_dir()}
+    # Old Windows zippers write backslashes; a name that climbs is no better for it, since nothing is unpacked.
+    named = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
+    return {name: info for name, info in named.items() if not name.endswith("/")}
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if stat.S_ISLNK(info.external_attr >> 16):
         raise SubmissionError("is a symbolic link; links are not followed")
+    if info.flag_bits & _ENCRYPTED:
+        raise SubmissionError("is encrypted")
     try:
         with archive.open(info) as member:
-            return _checked(member.read(MAX_SOURCE + 1), info.file_size)
-    except RuntimeError:
-        raise SubmissionError("is encrypted") from None
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
+            source = member.read(MAX_SOURCE + 1)
+    except Exception as error:  # a member costs its own exercise, whatever is wrong with it, and no other
         raise SubmissionError(f"cannot be unpacked: {error}") from None
+    return _checked(source, info.file_size)
 
 
 # ---------------------------------------------------------------------------------------------------------
 # Tar files, read once from front to back: they have no directory, and may unpack to anything
 
 
-def _tar_members(path: Path) -> Mapping[str, bytes]:
+_Member: TypeAlias = bytes | SubmissionError | None  # a content, why there is none, or one that nobody asks for
+
+
+def _content(member: _Member) -> bytes:
+    if isinstance(member, SubmissionError):
+        raise member
+    return _checked(member or b"")
+
+
+def _tar_members(path: Path) -> Mapping[str, _Member]:
     opener = OPENERS.get(path.suffix.lower())
     try:
         with path.open("rb") as packed:
@@ -167,16 +180,27 @@ def _tar_members(path: Path) -> Mapping[str, bytes]:
         raise SubmissionError(f"is a tar file that cannot be read: {error}") from None
 
 
-def _members(stream: "_Bounded") -> Mapping[str, bytes]:
-    members: dict[str, bytes] = {}
+def _members(stream: "_Bounded") -> Mapping[str, _Member]:
+    members: dict[str, _Member] = {}
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for count, member in enumerate(archive, 1):
             if count > MAX_FILES:
                 raise SubmissionError(f"holds more than {MAX_FILES} files")
-            if member.isfile():
-                file = archive.extractfile(member) if member.name.endswith(WANTED) else None
-                members[member.name] = file.read(MAX_SOURCE + 1) if file else b""
+            if not member.isdir():
+                members[member.name] = _member(archive, member, members)
     return members
+
+
+def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, before: Mapping[str, _Member]) -> _Member:
+    if member.issym():
+        return SubmissionError("is a symbolic link; links are not followed")
+    if member.islnk():  # how tar writes the second name of a file that it holds already
+        linked = before.get(member.linkname)
+        return SubmissionError("is a link to no Python file of the archive") if linked is None else linked
+    if not member.isfile():
+        return SubmissionError("is no regular file")
+    file = archive.extractfile(member) if member.name.lower().endswith(WANTED) else None
+    return file.read(MAX_SOURCE + 1) if file else None
 
 
 class _Bounded(io.RawIOBase):
