@@ -327,6 +327,8 @@ def test_a_gradebook_that_is_none_is_refused(gradebook, assignment, message):
 def test_the_command_writes_what_is_asked_for(tmp_path):
     kit = tiny_kit(tmp_path / "kit")
     write(tmp_path / "class/ada/mean.py", RIGHT["mean"])
+    write(tmp_path / "class/average.py", RIGHT["mean"].replace("mean", "average"))
+    write(tmp_path / "class/late.csv", "submission,hours_late\n")
     write(tmp_path / "gradebook.csv", GRADEBOOK)
     call = [
         "grade",
@@ -342,6 +344,8 @@ def test_the_command_writes_what_is_asked_for(tmp_path):
     more = ["--gradebook", str(tmp_path / "gradebook.csv"), "--assignment", "Homework 1"]
     done = CliRunner().invoke(main, [*call, *formats, *more])
     assert done.exit_code == 0, done.output
+    assert "jconv: no submissions, and passed over: late.csv\n" in done.stderr
+    assert "no exercise recognised in average.py" in done.output
     expected = {"canvas.csv", "classroom50", "github", "gradescope", "html", "junit.xml", "prairielearn",
                 "results.json", "run.json", "submissions"}  # fmt: skip
     assert {path.name for path in (tmp_path / "out").iterdir()} == expected

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from kits import tiny_kit
@@ -110,6 +111,18 @@ def test_a_reason_is_said_once_and_no_longer_than_a_table_can_hold(exam):
     for endless in (result("s", long), result("s", long, problem="the submission " + "x" * 100_000)):
         assert len(as_csv([endless], exam)) < 500
         assert len(shown([endless])) < 1000
+
+
+def test_files_in_which_nothing_was_recognised_are_named_where_something_is_missing(exam):
+    nothing = result("s", exercise("mean", "not_started", 0.0, 0), exercise("extremes"))
+    [line] = shown([replace(nothing, unrecognised=("average.py", "a.ipynb"))]).splitlines()[1:]
+    assert line.rstrip() == "s             2/4  1 not started; no exercise recognised in average.py, a.ipynb"
+    assert replace(nothing, unrecognised=("x.py",)).message == "no exercise recognised in x.py"
+    many = replace(nothing, unrecognised=tuple(f"{n}.py" for n in range(9)))
+    assert many.message == "no exercise recognised in 0.py, 1.py, 2.py, 3.py and 5 more"
+    long = replace(nothing, unrecognised=("x" * 100_000,))
+    assert len(as_csv([long], exam)) < 500
+    assert replace(RESULTS[0], unrecognised=("helper.py",)).message == ""
 
 
 def test_the_table_obeys_no_markup_and_no_control_characters():

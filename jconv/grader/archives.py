@@ -21,7 +21,7 @@ from typing import IO, TypeAlias
 MAX_SOURCE = 1 << 20
 MAX_FILES = 10_000
 MAX_UNPACKED = 256 << 20  # bytes of a tar file that are read in all
-IGNORED = ("__MACOSX", "__pycache__")
+IGNORED = ("__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini")
 OPENERS = {
     ".tgz": gzip.open,
     ".gz": gzip.open,
@@ -30,7 +30,9 @@ OPENERS = {
     ".txz": lzma.open,
     ".xz": lzma.open,
 }
-WANTED = (".py", ".ipynb", ".py.txt")
+NOTEBOOK = ".ipynb"
+CODE = (".py", ".py.txt", NOTEBOOK)
+KINDS = "a submission is a folder, a zip or tar file, or a .py or .ipynb file"
 _ENCRYPTED = 1  # of a zip member's flags
 
 Read = Callable[[str], bytes]
@@ -49,6 +51,11 @@ def is_tar(path: Path) -> bool:
     """Whether a path's name is a tar file's, compressed or not."""
     name = path.name.lower()
     return name.endswith((".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz"))
+
+
+def is_code(name: str) -> bool:
+    """Whether a name is a Python file's or a notebook's; some editors and mail programs add `.txt`."""
+    return name.lower().endswith(CODE)
 
 
 @contextmanager
@@ -72,8 +79,10 @@ def opened(path: Path) -> Iterator[tuple[list[str], Read]]:
         with _open_zip(path) as archive:
             infos = _zip_entries(archive)
             yield list(infos), lambda name: _read_member(archive, infos[name])
-    else:
+    elif is_code(path.name):
         yield [path.name], lambda _: read_file(path)
+    else:
+        raise SubmissionError(f"is no submission: {KINDS}")
 
 
 def is_clutter(part: str) -> bool:
@@ -199,7 +208,7 @@ def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, before: Mapping[s
         return SubmissionError("is a link to no Python file of the archive") if linked is None else linked
     if not member.isfile():
         return SubmissionError("is no regular file")
-    file = archive.extractfile(member) if member.name.lower().endswith(WANTED) else None
+    file = archive.extractfile(member) if is_code(member.name) else None
     return file.read(MAX_SOURCE + 1) if file else None
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from jconv.grader.results import ExerciseResult, SubmissionResult
 from jconv.grader.sandbox import Limits, SandboxError, Tier, Worker, prove
+from jconv.grader.sources import Missing, Source, Unreadable, Work
 from jconv.grader.store import Store
-from jconv.grader.submissions import Missing, Source, Submission, SubmissionError, Unreadable
+from jconv.grader.submissions import Submission, SubmissionError
 from jconv.grader.supervisor import NoAnswer, run_attempt
 from jconv.kit.attempt.running import Ran
 from jconv.kit.cases import Drawn, draw
@@ -108,11 +109,11 @@ class _Task:
     """A submission on its way to a result."""
 
     def __init__(self, exam: Exam, submission: Submission, store: Store | None) -> None:
-        sources, problem = _read_sources(submission, exam.kit)
-        self.handed_in = HandedIn(submission.name, problem, sources)
+        work, problem = _work_of(submission, exam.kit)
+        self.handed_in = HandedIn(submission.name, problem, work)
         self.result: SubmissionResult | None = None
         self._store = store
-        self._key = store.key(submission.name, sources) if store else ""
+        self._key = store.key(submission.name, work) if store else ""
 
     def stored(self) -> SubmissionResult | None:
         return self._store.load(self._key) if self._store else None
@@ -142,7 +143,7 @@ class HandedIn:
 
     name: str
     problem: str | None
-    sources: Mapping[str, Source]
+    work: Work
 
 
 def grade_one(
@@ -167,13 +168,13 @@ def grade_one(
     )
     with _slots.taken() as slot, Worker(tier, slot) as worker:
         begun = [
-            begin(worker, exercise, exam.drawn[exercise.name], handed_in.sources[exercise.name])
+            begin(worker, exercise, exam.drawn[exercise.name], handed_in.work.sources[exercise.name])
             for exercise in exam.kit.exercises
             if exercise.name not in kept
         ]
         done = kept | {each.exercise.name: finish(worker, each) for each in begun}
     results = tuple(done[exercise.name] for exercise in exam.kit.exercises)
-    return SubmissionResult(handed_in.name, handed_in.problem, results)
+    return SubmissionResult(handed_in.name, handed_in.problem, results, unrecognised=handed_in.work.unrecognised)
 
 
 class _Slots:
@@ -200,14 +201,14 @@ class _Slots:
 _slots = _Slots()
 
 
-def _read_sources(submission: Submission, kit: Kit) -> tuple[Mapping[str, Source], str | None]:
+def _work_of(submission: Submission, kit: Kit) -> tuple[Work, str | None]:
     try:
-        return submission.sources(kit), None
+        return submission.work(kit), None
     except SubmissionError as error:
         reason = f"the submission {error}"
     except Exception as error:  # whatever a submission does to its reader, the others are graded
         reason = f"the submission cannot be read: {type(error).__name__}: {error}"
-    return {exercise.name: Unreadable(reason) for exercise in kit.exercises}, reason
+    return Work({exercise.name: Unreadable(reason) for exercise in kit.exercises}), reason
 
 
 def attempt(worker: Worker, exercise: Exercise, drawn: Drawn, source: Source) -> ExerciseResult:

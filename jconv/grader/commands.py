@@ -19,6 +19,7 @@ from jconv.grader.adjusting_options import Adjustments, adjusting_options
 from jconv.grader.bundles.command import bundle
 from jconv.grader.executors import KEPT, ExecutorError, connected
 from jconv.grader.formats import FORMATS, LEVELS, VISIBILITIES, Level, Options, Visibility, alike, canvas
+from jconv.grader.formats.told import on_one_line
 from jconv.grader.results import SubmissionResult
 from jconv.grader.similarity import SimilarityError, check_installed
 from jconv.grader.similarity import alike as pairs_alike
@@ -28,6 +29,7 @@ from jconv.kit.commands import Mistake, mistakes
 from jconv.kit.manifest import Kit, load_kit
 
 DEFAULT_FORMATS = ("json", "csv", "html")
+_MOST_NAMED = 12  # files that are passed over
 
 
 class _Grade(click.Command):
@@ -104,7 +106,7 @@ def grade(
     similarity: int | None,
     adjustments: Adjustments,
 ) -> None:
-    """Grade submissions: folders, zip files, or a folder of them.
+    """Grade submissions: folders, archives, Python files, notebooks, or a folder of them.
 
     `jconv grade bundle PLATFORM` writes an autograder to upload instead; see its own --help.
 
@@ -118,7 +120,7 @@ def grade(
         if similarity is not None:
             check_installed()
         loaded = load_kit(kit)
-        found = find_submissions(submission, loaded)
+        found = _found(submission, loaded)
         _check_regrade(regrade, resume, found, loaded)
         adjust = adjustments.read(found, loaded)
         if seed is None:
@@ -150,6 +152,17 @@ def grade(
             with replacing(out / name) as file:
                 file.write(text.encode("utf-8", "backslashreplace"))
     _conclude(results, proof, time.monotonic() - start, out, texts)
+
+
+def _found(paths: tuple[Path, ...], kit: Kit) -> list[Submission]:
+    """The submissions; what is passed over beside them is named."""
+    passed_over: list[Path] = []
+    found = find_submissions(paths, kit, passed_over.append)
+    if passed_over:
+        names = ", ".join(on_one_line(path.name) for path in passed_over[:_MOST_NAMED])
+        more = f" and {len(passed_over) - _MOST_NAMED} more" if len(passed_over) > _MOST_NAMED else ""
+        click.echo(f"jconv: no submissions, and passed over: {names}{more}", err=True)
+    return found
 
 
 def _is_changed(kit: Kit, known: str) -> bool:

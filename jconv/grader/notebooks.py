@@ -1,37 +1,86 @@
-"""The functions of a notebook, as a source: what can be called, without what was only tried out.
+"""Code that lies in no exercise's own file: notebooks, and files of other names. A function, with what it needs.
 
-Of the cells that hold code this keeps imports, functions, classes, and names given to plain values; calls, plots
-and prints stay behind, and so do lines of IPython's own (`%time`, `!pip`). Of several functions of a name the last
-counts, as when the cells are run from top to bottom.
+The source of a function has the statements that define it, and those that define what they use in turn: imports,
+functions, classes, and values however they are computed. What nothing needs was only tried out and stays behind:
+calls, plots, prints, lines of IPython's own (`%time`, `!pip`). Of several functions of a name the last counts, as
+when the cells are run from top to bottom; a value that was given its name (`mean = mean(data)`) does not.
 """
 
 import ast
 import json
+import symtable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
 from typing import Any
 
 from jconv.grader.archives import SubmissionError
 
+_NO_CODE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
-def source_of(notebook: bytes) -> bytes:
-    """The source that a notebook's cells define.
+
+@dataclass(frozen=True)
+class _Statement:
+    """A statement, the names that it binds, those of them that it makes functions, and the names that it uses."""
+
+    text: str
+    binds: frozenset[str]
+    functions: frozenset[str]
+    uses: frozenset[str]
+    is_always_needed: bool
+
+
+class Code:
+    """The statements of some cells, in their order; a cell that does not run has none."""
+
+    def __init__(self, cells: Iterable[str]) -> None:
+        """Read the cells, of which nothing is executed."""
+        self._statements: list[_Statement] = []
+        self._made: dict[str, list[int]] = defaultdict(list)  # the statements that make a function of a name
+        self._bound: dict[str, list[int]] = defaultdict(list)  # those that bind it to anything
+        imported = set[str]()
+        for node in (node for cell in cells for node in _parsed(cell)):
+            try:
+                statement = _read(node, self.functions, imported)
+            except _NO_CODE:
+                continue
+            for names, index in ((statement.functions, self._made), (statement.binds, self._bound)):
+                for name in names:
+                    index[name].append(len(self._statements))
+            self._statements.append(statement)
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                imported |= statement.binds
+
+    @property
+    def functions(self) -> Set[str]:
+        """The names of the functions that are defined at the top level."""
+        return self._made.keys()
+
+    def source_of(self, function: str) -> bytes:
+        """What defines a function; nothing where that is not among the `functions`."""
+        needed, wanted = set[int](), set[str]()
+        todo = {function} & self.functions
+        while todo:
+            name = todo.pop()
+            wanted.add(name)
+            for number in {*(self._made.get(name) or self._bound.get(name, ()))} - needed:
+                needed.add(number)
+                todo |= self._statements[number].uses - wanted
+        kept = [
+            each.text
+            for number, each in enumerate(self._statements)
+            if number in needed or (needed and each.is_always_needed)
+        ]
+        kept.sort(key=lambda text: not text.startswith("from __future__"))  # a cell may have it, a file only first
+        return "\n\n".join(kept).encode("utf-8", "replace") + b"\n"
+
+
+def cells_of(notebook: bytes) -> list[str]:
+    """The cells of a notebook that hold code.
 
     Raises:
         SubmissionError: it is no notebook.
     """
-    parts = [part for cell in _code_cells(notebook) for part in _definitions(cell)]
-    return "\n\n".join(parts).encode("utf-8", "replace") + b"\n"
-
-
-def defines(source: bytes, function: str) -> bool:
-    """Whether a source defines a function of that name at its top level."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return any(isinstance(node, ast.FunctionDef) and node.name == function for node in body)
-
-
-def _code_cells(notebook: bytes) -> list[str]:
     try:
         document: Any = json.loads(notebook)
         cells = [cell["source"] for cell in document["cells"] if cell["cell_type"] == "code"]
@@ -40,30 +89,69 @@ def _code_cells(notebook: bytes) -> list[str]:
         raise SubmissionError("is no notebook that can be read") from None
 
 
-def _definitions(cell: str) -> list[str]:
-    lines = ["" if line.lstrip().startswith(("%", "!", "?")) else line for line in cell.splitlines()]
-    text = "\n".join(lines)
-    try:
-        return [ast.unparse(node) for node in ast.parse(text).body if _is_definition(node)]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []  # a cell that does not run defines nothing
+def _parsed(cell: str) -> list[ast.stmt]:
+    python = ["" if line.lstrip().startswith(("%", "!", "?")) else line for line in cell.splitlines()]
+    for text in (cell, "\n".join(python)):  # a line of Python may begin with % too
+        try:
+            return ast.parse(text).body
+        except _NO_CODE:
+            continue
+    return []
 
 
-def _is_definition(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Assign):
-        return _is_plain(node.value)
-    if isinstance(node, ast.AnnAssign):
-        return node.value is not None and _is_plain(node.value)
-    return isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
+def _read(node: ast.stmt, functions: Set[str], imported: Set[str]) -> _Statement:
+    text = ast.unparse(node)
+    table = symtable.symtable(text, "cell", "exec")
+    symbols = table.get_symbols()
+    binds = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()} | {*_changed(node)}
+    made = {s.get_name() for s in symbols if s.is_namespace()}
+    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if _is_function(node.value, functions, imported):
+            made |= {target.id for target in targets if isinstance(target, ast.Name)}
+    is_always_needed = isinstance(node, ast.ImportFrom) and (
+        node.module == "__future__" or node.names[0].name == "*"
+    )
+    return _Statement(text, frozenset(binds), frozenset(made), frozenset(_uses(table)), is_always_needed)
 
 
-def _is_plain(value: ast.expr) -> bool:
-    """Whether a value is written down and not computed, arrays made of such values included."""
-    if isinstance(value, ast.Call):
-        name = ast.unparse(value.func).rpartition(".")[2]
-        return name in ("array", "asarray") and all(map(_is_plain, value.args))
-    return all(
-        isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.Dict | ast.Set | ast.UnaryOp | ast.BinOp
-                   | ast.operator | ast.unaryop | ast.expr_context)
-        for node in ast.walk(value)
-    )  # fmt: skip
+def _changed(node: ast.stmt) -> Iterator[str]:
+    """Yield the names whose cells or attributes a statement assigns to."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return
+    for part in ast.walk(node):
+        if isinstance(part, ast.Subscript | ast.Attribute) and isinstance(part.ctx, ast.Store):
+            yield _root(part)
+
+
+def _root(value: ast.expr) -> str:
+    while isinstance(value, ast.Subscript | ast.Attribute):
+        value = value.value
+    return value.id if isinstance(value, ast.Name) else ""
+
+
+def _is_function(value: ast.expr, functions: Set[str], imported: Set[str]) -> bool:
+    """Whether a value is a function: one by another name, or what a call makes of one (`jax.jit(f)`)."""
+    match value:
+        case ast.Lambda():
+            return True
+        case ast.Name(name):
+            return name in functions or name in imported
+        case ast.Attribute():
+            return _root(value) in imported
+        case ast.Call():
+            given = [*value.args, *(keyword.value for keyword in value.keywords)]
+            return any(
+                not isinstance(each, ast.Attribute) and _is_function(each, functions, set()) for each in given
+            )
+    return False
+
+
+def _uses(table: symtable.SymbolTable) -> Iterator[str]:
+    """Yield the names of the top level that a statement uses, in whatever functions it holds."""
+    is_top = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (is_top or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _uses(inner)

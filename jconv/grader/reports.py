@@ -117,12 +117,15 @@ def _remark(result: SubmissionResult) -> str:
             is_run = exercise.verdict not in ("load_error", "grader_error")
             reason = "" if is_run else f" ({_short(exercise.feedback.splitlines()[-1])})"
             by_verdict.setdefault(exercise.verdict, {}).setdefault(reason, []).append(name)
-    waiting = verdict_counts([result])["not_started"]
     remarks = [
         f"{verdict}: {', '.join(', '.join(names) + reason for reason, names in by_reason.items())}"
         for verdict, by_reason in by_verdict.items()
     ]
-    return "; ".join([*remarks, f"{waiting} not started"] if waiting else remarks)
+    if waiting := verdict_counts([result])["not_started"]:
+        remarks.append(f"{waiting} not started")
+    if result.overlooked:
+        remarks.append(_short(result.overlooked))
+    return "; ".join(remarks)
 
 
 def _short(text: str) -> str:

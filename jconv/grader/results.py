@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from jconv.kit.judging import Verdict
 
+_MOST_NAMED = 4  # files
+
 
 @dataclass(frozen=True)
 class ExerciseResult:
@@ -40,6 +42,7 @@ class SubmissionResult:
     total: float | None = None
     notes: tuple[str, ...] = ()
     raw: "SubmissionResult | None" = None
+    unrecognised: tuple[str, ...] = ()  # files with code in which no exercise was found
 
     @property
     def score(self) -> float | None:
@@ -52,7 +55,15 @@ class SubmissionResult:
     @property
     def message(self) -> str:
         """What is to be said of the submission as a whole, in lines."""
-        return "\n".join([*([self.problem] if self.problem else []), *self.notes])
+        return "\n".join(filter(None, [self.problem, self.overlooked, *self.notes]))
+
+    @property
+    def overlooked(self) -> str:
+        """Where work may lie that was not found, if anything is missing: nobody gets a zero without a word."""
+        if not self.unrecognised or all(each.verdict != "not_started" for each in self.exercises):
+            return ""
+        more = f" and {len(self.unrecognised) - _MOST_NAMED} more" if len(self.unrecognised) > _MOST_NAMED else ""
+        return f"no exercise recognised in {', '.join(self.unrecognised[:_MOST_NAMED])}{more}"
 
     @property
     def max_score(self) -> float:

@@ -17,7 +17,7 @@ from typing import Any
 from jconv import __version__
 from jconv.files import replacing
 from jconv.grader.results import ExerciseResult, SubmissionResult
-from jconv.grader.submissions import Source
+from jconv.grader.sources import Work
 from jconv.kit.manifest import MANIFEST, Kit
 
 RUN, FOLDER = "run.json", "submissions"
@@ -53,10 +53,11 @@ class Store:
         with replacing(out / RUN) as file:
             file.write((json.dumps({"kit": kit, "seed": seed, "tier": tier}, indent=1) + "\n").encode())
 
-    def key(self, name: str, sources: Mapping[str, Source]) -> str:
+    def key(self, name: str, work: Work) -> str:
         """The name of a submission's file: the same where it would get the same result."""
         digest = hashlib.sha256(self._settings)
-        for part in (name, *(f"{exercise}\0{source!r}" for exercise, source in sorted(sources.items()))):
+        sources = (f"{exercise}\0{source!r}" for exercise, source in sorted(work.sources.items()))
+        for part in (name, *sources, *work.unrecognised):
             digest.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
         return digest.hexdigest()[:32]
 
@@ -91,6 +92,7 @@ def to_plain(result: SubmissionResult) -> dict[str, Any]:
         "score": result.score,
         "max_score": result.max_score,
         "problem": result.problem,
+        "unrecognised": [*result.unrecognised],
         "exercises": [asdict(exercise) for exercise in result.exercises],
     }
 
@@ -99,5 +101,8 @@ def from_plain(stored: Mapping[str, Any]) -> SubmissionResult:
     """A result from what `to_plain` made of it."""
     exercises: Iterable[Mapping[str, Any]] = stored["exercises"]
     return SubmissionResult(
-        stored["name"], stored["problem"], tuple(ExerciseResult(**exercise) for exercise in exercises)
+        stored["name"],
+        stored["problem"],
+        tuple(ExerciseResult(**exercise) for exercise in exercises),
+        unrecognised=tuple(stored["unrecognised"]),
     )

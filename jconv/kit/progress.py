@@ -104,9 +104,9 @@ def is_untouched(source: bytes, function: str) -> bool:
     """Whether the function does nothing yet but raise `NotImplementedError`."""
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    found = next((n for n in body if isinstance(n, ast.FunctionDef) and n.name == function), None)
+    found = next((n for n in reversed(body) if isinstance(n, ast.FunctionDef) and n.name == function), None)
     if found is None or not isinstance(found.body[-1], ast.Raise):
         return False
     raised = found.body[-1].exc

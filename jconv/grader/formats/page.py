@@ -128,7 +128,7 @@ def _submissions(results: Sequence[SubmissionResult], links: Mapping[int, str]) 
     for result in results:
         waiting = [e for e in result.exercises if e.verdict != "passed"]
         open_ones = ", ".join(f"{e.name} ({e.verdict.replace('_', ' ')})" for e in waiting)
-        what = "; ".join([*result.notes, result.problem or open_ones])
+        what = "; ".join(filter(None, [*result.notes, result.problem or open_ones, result.overlooked]))
         yield (
             f'<tr><td><a href="{escape(links[id(result)])}">{text(result.name)}</a></td>'
             f'<td class="number">{_points(result.score)} of {_points(result.max_score)}</td>'
