@@ -56,6 +56,7 @@ def test_the_environment_and_the_folder_are_the_childs_own(monkeypatch):
 ENDINGS = {
     "an exception": ("1 / 0", "raised", "ZeroDivisionError: division by zero"),
     "an exit": ("import sys; sys.exit(0)", "raised", "SystemExit: 0"),
+    "an interrupt": ("raise KeyboardInterrupt", "raised", "KeyboardInterrupt"),
     "not written": ("raise NotImplementedError", "not_implemented", "NotImplementedError"),
     "an object": ("return object()", "bad_answer", "the function returned an object of type object"),
     "too much memory": ("import numpy; return numpy.ones(1 << 40)", "memory", "more memory than there is"),
@@ -82,7 +83,6 @@ NO_ANSWERS = {
     "a null pointer": ("import ctypes; ctypes.string_at(0)", "crash", "killed by signal 11"),
     "abort": ("import os; os.abort()", "crash", "killed by signal 6"),
     "killing itself": ("import os; os.kill(0, 9)", "crash", "killed by signal 9"),
-    "an interrupt": ("raise KeyboardInterrupt", "crash", "ended before it answered"),
     "a closed pipe": ("import os; os.closerange(3, 99); return 1.0", "crash", "ended before it answered"),
     "an answer too large": (
         "import numpy; return numpy.zeros(1 << 24)",

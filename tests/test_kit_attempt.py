@@ -20,7 +20,7 @@ from hypothesis.extra import numpy as npst
 import jconv.kit.attempt
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.frame import HEADER, MAGIC, FrameError, decode, encode
-from jconv.kit.attempt.running import LoadError, load, run
+from jconv.kit.attempt.running import LoadError, Stopped, load, run
 from jconv.kit.attempt.values import ARRAY_DTYPES, BadAnswerError, fresh, plain
 
 # --- values
@@ -250,13 +250,34 @@ def test_endings():
     assert outcome("raise NotImplementedError").ending == "not_implemented"
     assert outcome("return object()").ending == "bad_answer"
     assert outcome("raise MemoryError").ending == "memory"
-    for body in ("1 / 0", "raise SystemExit(0)", "raise BaseException", "return f(*args)"):
+    for body in (
+        "1 / 0",
+        "raise SystemExit(0)",
+        "raise KeyboardInterrupt",
+        "raise BaseException",
+        "return f(*args)",
+    ):
         assert outcome(body).ending == "raised"
 
 
-def test_an_interrupt_is_nobodys_answer():
-    with pytest.raises(KeyboardInterrupt):
-        outcome("raise KeyboardInterrupt")
+def test_an_attempt_that_is_stopped_has_no_outcome():
+    def stopped(x):
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        run(stopped, [Call((1,), {})], "attempt.py")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_no_exit_of_an_attempts_own_keeps_it_from_being_traced(error):
+    def convolved(x):
+        if isinstance(x, jax.core.Tracer):
+            raise error
+        return np.convolve(x, x)
+
+    ran = run(convolved, [Call((np.ones(3),), {})], __file__, ("op:conv_general_dilated", "numpy.convolve"))
+    assert ran.outcomes[0].ending == "answered"
+    assert "numpy.convolve" in ran.broken
 
 
 def test_the_trace_starts_in_the_learners_file_and_shows_only_that():
@@ -338,6 +359,7 @@ LOAD_ERRORS = {
     "not UTF-8": (b"def f(): return '\xff\xfe'\n", "SyntaxError: (unicode error) 'utf-8' codec can't decode"),
     "an import that is not there": (b"import nonesuch\n", "ModuleNotFoundError: No module named 'nonesuch'"),
     "an exit": (b"import sys\nsys.exit(3)\n", "SystemExit: 3"),
+    "an interrupt": (b"raise KeyboardInterrupt\n", "KeyboardInterrupt"),
     "another name": (
         b"def g(): pass\n",
         "there is no function `f` in this file; keep the name that the stub has",

@@ -162,18 +162,41 @@ def test_an_endless_loop_ends_at_the_time_limit(kit, pytester):
     result.stdout.fnmatch_lines(["*1 failed, 1 passed in *"])
 
 
-def test_a_loop_cannot_hide_behind_except(kit, pytester):
-    manifest = pytester.path / "kit.toml"
-    write(manifest, manifest.read_text().replace("time_limit = 5", "time_limit = 0.3"))
-    loop = """
+LOOP = """
 def mean(values):
     while True:
         try:
-            len(values)
-        except Exception:
+            for value in range(100):
+                pass
+        {clause}
             pass
 """
-    kit(MEAN, mean=loop).stdout.fnmatch_lines(["the cases took longer than 0.3 s*"])
+
+
+@pytest.mark.parametrize("clause", ["except Exception:", "except BaseException:", "except:"])
+def test_a_loop_cannot_hide_behind_except(kit, pytester, clause):
+    manifest = pytester.path / "kit.toml"
+    write(manifest, manifest.read_text().replace("time_limit = 5", "time_limit = 0.3"))
+    result = kit(mean=LOOP.format(clause=clause), extremes=RIGHT["extremes"])
+    result.stdout.fnmatch_lines(["the cases took longer than 0.3 s*", "*1 failed, 1 passed in *"])
+
+
+@pytest.mark.parametrize("source", ["raise KeyboardInterrupt\n", "def mean(values): raise KeyboardInterrupt\n"])
+def test_an_interrupt_of_an_attempts_own_ends_nothing(kit, source):
+    result = kit(mean=source, extremes=RIGHT["extremes"])
+    result.stdout.fnmatch_lines(["KeyboardInterrupt", "*1 failed, 1 passed in *"])
+
+
+PRESSED = "import os, signal\n\n\ndef mean(values):\n    {body}\n    return values.mean()\n"
+PRESS = "os.kill(os.getpid(), signal.SIGINT)"
+
+
+@pytest.mark.parametrize("body", [PRESS, f"try: {PRESS}\n    except: pass"], ids=["pressed", "and caught"])
+def test_ctrl_c_ends_the_session_whatever_runs(kit, pytester, body):
+    write(pytester.path / MEAN, PRESSED.format(body=body))
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "exercises")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["!!* KeyboardInterrupt !!*"])
 
 
 def test_what_a_learner_prints_is_shown_with_her_failure(kit):

@@ -14,7 +14,7 @@ import numpy as np
 
 from jconv.kit.attempt.calls import Call
 from jconv.kit.attempt.exporting import EXPORT
-from jconv.kit.attempt.running import LoadError, Ran, load, replay, run
+from jconv.kit.attempt.running import LoadError, Ran, Stopped, load, replay, run
 from jconv.kit.attempt.values import Value
 from jconv.kit.cases import Drawn, answer_of
 from jconv.kit.judging import NOT_LOADED, Judgement, judge, not_run, say
@@ -22,10 +22,11 @@ from jconv.kit.manifest import Exercise
 from jconv.kit.shrinking import Failure, shrink
 
 CHANCES = 3
+AGAIN = 0.1  # seconds until a limit that was caught is raised once more
 MEMORY = 4 << 30  # bytes of address space that an attempt may add to this process
 
 
-class TimeLimit(KeyboardInterrupt):  # an interrupt, so nothing takes it for a failed call
+class TimeLimit(Stopped):
     """The learner's function ran past its time."""
 
 
@@ -118,35 +119,69 @@ def _is_something(answer: Value) -> bool:
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Bound what the block may take: time, where the main thread has an alarm, and memory, on Linux."""
-    with _time_limit(seconds), _memory_limit(MEMORY):
+    """Bound what the block may take: time, where the main thread has an alarm, and memory, on Linux.
+
+    In the main thread, Ctrl-C ends the block as nothing that the block raises by itself can.
+    """
+    with _interrupts(), _time_limit(seconds), _memory_limit(MEMORY):
         yield
+
+
+@contextmanager
+def _interrupts() -> Iterator[None]:
+    """Raise `Stopped` on Ctrl-C, and `KeyboardInterrupt` when the block has ended, also where it went on."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    is_pressed = False
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:
+        nonlocal is_pressed
+        is_pressed = True
+        raise Stopped
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    except Stopped:
+        if not is_pressed:
+            raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if is_pressed:
+            raise KeyboardInterrupt
 
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     """Raise `TimeLimit` in the main thread after so many seconds, where the platform has an alarm.
 
-    Seconds without the processor are the machine's fault: who had less than half of the time gets it again, twice.
+    It is raised again until it gets out of the block: a bare `except` may catch it. Seconds without the processor
+    are the machine's fault: who had less than half of the time gets it again, twice.
     """
     if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    left, start = CHANCES, time.process_time()
+    left, start, is_over = CHANCES, time.process_time(), False
 
     def expire(signum: int, frame: FrameType | None) -> None:
         nonlocal left, start
+        if is_over:
+            return
         left -= 1
-        if left == 0 or time.process_time() - start >= seconds / 2:
+        if left <= 0 or time.process_time() - start >= seconds / 2:
+            left = 0
             raise TimeLimit
         start = time.process_time()
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
 
     previous = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
+        is_over = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
 

@@ -57,6 +57,10 @@ class Ran:
         return Ran(tuple(outcomes.values()), of_programs.broken | self.broken)
 
 
+class Stopped(KeyboardInterrupt):
+    """Whoever runs an attempt wants it to end; a `KeyboardInterrupt` of any other kind is the attempt's own."""
+
+
 class LoadError(Exception):
     """A source that gives no function to call; the message is for its author."""
 
@@ -67,7 +71,13 @@ def load(source: bytes, filename: str, function: str) -> Callable[..., Any]:
     Raises:
         LoadError: the source does not compile, does not run, or does not define the function.
     """
-    return function_of(load_module(source, filename, f"attempt_{function}"), function)
+    try:
+        module = load_module(source, filename, f"attempt_{function}")
+    except Stopped:
+        raise
+    except KeyboardInterrupt as error:
+        raise LoadError(describe(error, filename)) from None
+    return function_of(module, function)
 
 
 def load_module(source: bytes, filename: str, name: str) -> ModuleType:
@@ -121,8 +131,22 @@ def run(function: Callable[..., Any], calls: Sequence[Call], filename: str, forb
             outcomes = tuple(_run_watched(observer, function, call, filename) for call in calls)
         if any(outcome.ending == "answered" for outcome in outcomes):
             for call in {0: calls[0], len(calls) - 1: calls[-1]}.values():
-                observer.trace(function, call)
+                observer.trace(_with_errors_alone(function), call)
     return Ran(outcomes, observer.broken)
+
+
+def _with_errors_alone(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with an error in place of exits and interrupts of its own, which would end the look at it."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except (Exception, Stopped):
+            raise
+        except BaseException as error:
+            raise RuntimeError from error
+
+    return call
 
 
 def replay(programs: Sequence[bytes], calls: Sequence[Call], forbidden: Sequence[str]) -> Ran:
@@ -177,7 +201,7 @@ def _outcome(compute: Callable[[], Outcome], filename: str) -> Outcome:
         return Outcome("memory", text="the function asked for more memory than there is")
     except NotImplementedError as error:
         return Outcome("not_implemented", text=describe(error, filename))
-    except KeyboardInterrupt:
+    except Stopped:
         raise
     except BaseException as error:
         return Outcome("raised", text=describe(error, filename))
