@@ -315,6 +315,57 @@ def test_what_is_forbidden_is_named_with_its_line(kit, pytester):
     )
 
 
+SETS = """
+import os
+import sys
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+np.seterr(all="raise")
+np.set_printoptions(precision=1)
+jax.config.update("jax_enable_x64", True)
+os.chdir("/")
+os.environ["LEFT_BEHIND"] = "1"
+sys.path.insert(0, "/left/behind")
+sys.setrecursionlimit(2345)
+
+
+def state():
+    return (np.geterr()["over"], np.get_printoptions()["precision"], jnp.arange(1).dtype.itemsize, os.getcwd(),
+            os.environ.get("LEFT_BEHIND"), sys.path[0], sys.getrecursionlimit())
+
+
+def mean(values):
+    assert state() == ("raise", 1, 8, "/", "1", "/left/behind", 2345), state()
+    os.environ["LEFT_BEHIND"] = "1"
+    {answer}
+"""
+LOOKS = SETS[: SETS.index("np.seterr")] + SETS[SETS.index("def state") : SETS.index("def mean")]
+
+
+@pytest.mark.parametrize("answer", ["return values.sum() / len(values)", "return 0.0"])
+def test_what_one_exercise_sets_holds_for_it_and_reaches_no_other(kit, answer):
+    here = {}
+    exec(LOOKS, here)
+    before = here["state"]()
+    looks = f"{LOOKS}assert state() == {before!r}, state()\n\n\n{RIGHT['extremes']}"
+    result = kit("exercises", mean=SETS.format(answer=answer), extremes=looks)
+    passed = 2 if "sum" in answer else 1
+    result.assert_outcomes(passed=passed, failed=2 - passed)
+    result.stdout.no_fnmatch_line("*AssertionError*")
+    assert here["state"]() == before
+
+
+def test_a_reference_does_not_notice_what_an_exercise_before_has_set(kit, pytester):
+    write(pytester.path / MEAN, "import numpy as np\n\nnp.seterr(all='raise')\n" + RIGHT["mean"])
+    solution = pytester.path / "solutions/01_centre/extremes.py"
+    write(solution, solution.read_text().replace("return", "values * np.array(1e300) * 1e300\n    return"))
+    result = kit("exercises", "-W", "ignore")
+    result.stdout.fnmatch_lines(["*1 passed, 1 not started in *"])
+
+
 def test_progress_is_kept_where_the_folder_can_be_written(kit, pytester):
     kit(**RIGHT)
     assert '"mean"' in (pytester.path / ".jconv-progress.json").read_text()

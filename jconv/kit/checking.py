@@ -19,6 +19,7 @@ from jconv.kit.attempt.values import Value
 from jconv.kit.cases import Drawn, answer_of
 from jconv.kit.judging import NOT_LOADED, Judgement, judge, not_run, say
 from jconv.kit.manifest import Exercise
+from jconv.kit.settings import Settings
 from jconv.kit.shrinking import Failure, shrink
 
 CHANCES = 3
@@ -39,18 +40,25 @@ def check_source(exercise: Exercise, drawn: Drawn, source: bytes, filename: str)
         source: the learner's file.
         filename: what messages call it.
     """
+    settings = Settings()
     try:
-        with limited(exercise.time_limit):
+        with settings, limited(exercise.time_limit):
             function = load(source, filename, exercise.function)
     except LoadError as error:
         return not_run("load_error", drawn, f"{NOT_LOADED}\n{error}")
     except TimeLimit:
         return not_run("timeout", drawn, f"loading the file {_too_long(exercise)}")
-    return check_function(exercise, drawn, function, filename)
+    return check_function(exercise, drawn, function, filename, settings=settings)
 
 
 def check_function(
-    exercise: Exercise, drawn: Drawn, function: Callable[..., Any], filename: str, *, simplify: bool = True
+    exercise: Exercise,
+    drawn: Drawn,
+    function: Callable[..., Any],
+    filename: str,
+    *,
+    simplify: bool = True,
+    settings: Settings | None = None,
 ) -> Judgement:
     """Check a function: run every case and judge.
 
@@ -60,11 +68,13 @@ def check_function(
         function: the learner's.
         filename: the file that it comes from.
         simplify: whether to look for a smaller input that fails.
+        settings: what the function's file has set; nothing where none are given.
     """
-    rules = tuple(exercise.forbidden)
+    rules, its_settings = tuple(exercise.forbidden), settings or Settings()
 
     def ran_on(calls: Sequence[Call], rules: Sequence[str] = ()) -> Ran:
-        ran = run(function, calls, filename, rules)
+        with its_settings:
+            ran = run(function, calls, filename, rules)
         programs = ran.programs()
         return ran.with_answers(replay([*programs.values()], [calls[n] for n in programs], rules))
 
