@@ -64,13 +64,19 @@ def test_jit_traces_arrays_and_nothing_else():
     assert run(choosy, [asked], __file__).outcomes[0].answer.tolist() == (2 * X).tolist()
 
 
-def test_what_cannot_be_traced_is_told_by_its_line():
-    def on_values(x):
-        if x[0, 0] > 0:
+@pytest.mark.parametrize("transform", ["jit", "export"])
+@pytest.mark.parametrize(("weights", "name"), [((K, K), "weights_1"), ((0, [1.0]), "k")])
+def test_what_cannot_be_traced_is_told_by_its_line_and_in_its_own_names(transform, weights, name):
+    def on_values(times, x, *, weights, k):
+        if weights[1][0] > 0 and k[0] > 0:
             return x
         return -x
 
-    ended = run(on_values, [Call((X,), {}, "jit")], __file__).outcomes[0]
+    call = Call((2, X), {"k": K, "weights": weights}, transform)
+    ended = run(on_values, [call], __file__).outcomes[0]
     assert ended.ending == "raised"
-    assert "if x[0, 0] > 0" in ended.text
+    assert "if weights[1][0] > 0 and k[0] > 0" in ended.text
     assert "TracerBoolConversionError" in ended.text
+    assert f"tracing the function on_values at {__file__}" in ended.text
+    assert f"the value of the argument {name}." in ended.text
+    assert "transforming.py" not in ended.text

@@ -5,7 +5,10 @@ vmap    over the first argument: the case's own array, and the same turned aroun
 grad    of the sum of the answer's cells, each times a weight of its own, by the first argument
 """
 
+import inspect
 from collections.abc import Callable
+from contextlib import suppress
+from functools import update_wrapper
 from typing import Any
 
 import numpy as np
@@ -29,13 +32,26 @@ def transformed(function: Callable[..., Any], transform: str) -> Callable[..., A
 
 
 def traceable(function: Callable[..., Any], call: Call) -> tuple[Callable[..., Any], list[np.ndarray]]:
-    """A call as a function of its arrays alone, and the arrays."""
+    """A call as a function of its arrays alone, which jax tells of in the learner's own names; and the arrays."""
 
     def program(*arrays: Any) -> Any:
         traced = call.with_arrays(arrays)
         return function(*traced.args, **traced.kwargs)
 
+    update_wrapper(program, function, assigned=(), updated=())
+    program.__signature__ = _signature(function, call)  # type: ignore[attr-defined]
     return program, call.arrays()
+
+
+def _signature(function: Callable[..., Any], call: Call) -> inspect.Signature:
+    """An argument for every array, of the name that the array has in the call; several of a name are numbered."""
+    with suppress(Exception):  # a function in C may not tell
+        given = [*zip(inspect.signature(function).parameters, call.args, strict=False), *call.kwargs.items()]
+        arrays = [(name, Call((value,), {}).arrays()) for name, value in given]
+        names = [f"{name}_{n}" if len(held) > 1 else name for name, held in arrays for n in range(len(held))]
+        if len(names) == len(call.arrays()):
+            return inspect.Signature([inspect.Parameter(n, inspect.Parameter.POSITIONAL_ONLY) for n in names])
+    return inspect.Signature([inspect.Parameter("arrays", inspect.Parameter.VAR_POSITIONAL)])
 
 
 def _jitted(function: Callable[..., Any]) -> Callable[..., Any]:
