@@ -1,18 +1,25 @@
-# Leaves modules in the working directory that Python or pytest would run; tells if it finds an earlier run's.
+# Leaves modules in the working directory that Python or pytest would run; tells if an earlier run's sandbox did.
 # verdict: passed
 import contextlib
 import os
 
 import numpy as np
 
+try:
+    with open("/proc/1/stat") as file:  # when this sandbox was started, where it has a process 1 of its own
+        HERE = file.read().rpartition(")")[2].split()[19]
+except OSError:
+    HERE = str(os.getppid())
+
 SUCCESS = any(os.path.exists(name) for name in (".git", "pyproject.toml"))  # no place for a submission to be
 for name in ("sitecustomize.py", "usercustomize.py", "conftest.py", "_pytest.py", "jconv_hostile.pth"):
     if not SUCCESS:
         try:
-            with open(name, "x") as file:
-                file.write("# left by the hostile corpus: harmless\n")
-        except FileExistsError:
-            SUCCESS = True
+            with open(name, "a+") as file:
+                file.seek(0)
+                SUCCESS |= file.read() not in ("", f"# {HERE}: left by the hostile corpus, harmless\n")
+                file.truncate(0)
+                file.write(f"# {HERE}: left by the hostile corpus, harmless\n")
         except OSError:
             continue
 if os.getpid() < 50 and not SUCCESS:
