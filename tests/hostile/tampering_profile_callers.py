@@ -1,5 +1,5 @@
 # Leaves a profiling function behind that raises whenever its callers call anything.
-# verdict: passed crash error bad_output
+# verdict: passed crash error bad_output forbidden
 import sys
 import threading
 
