@@ -51,7 +51,7 @@ def test_whatever_lies_in_a_class_is_a_submission_or_is_named(tmp_path, kit):
     assert [path.name for path in passed_over] == [".DS_Store", "README.md", "Thumbs.db", "late.csv"]
     for each in found:
         if each.name in ("eve", "essay", "notes"):
-            with pytest.raises(SubmissionError, match="is no submission: a submission is a folder, a zip or tar"):
+            with pytest.raises(SubmissionError, match="is of a kind that is not read: a submission is a folder"):
                 each.sources(kit)
         else:
             assert each.sources(kit)["mean"] != Missing()

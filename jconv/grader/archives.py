@@ -82,7 +82,7 @@ def opened(path: Path) -> Iterator[tuple[list[str], Read]]:
     elif is_code(path.name):
         yield [path.name], lambda _: read_file(path)
     else:
-        raise SubmissionError(f"is no submission: {KINDS}")
+        raise SubmissionError(f"is of a kind that is not read: {KINDS}")
 
 
 def is_clutter(part: str) -> bool:
