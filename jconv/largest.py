@@ -23,6 +23,7 @@ from jconv.folding import extended, fold, materialised, taps
 from jconv.geometry.window import Window
 
 _FEW_ROWS = 4  # so many times fewer rows than x has are worth an array of their own
+_SHORT = range(3, 20)  # results in a row whose loop the compiler does not vectorise; measured
 _ONE_NUMBER = 16  # taps of a window that are compared one by one; beyond it, axis by axis
 
 
@@ -44,13 +45,34 @@ def largest(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...]
 
 def _largest(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...]) -> jax.Array:
     """Axis by axis, rows first: then the last axis, where strided cells are not side by side, is short already."""
-    for n, axis in enumerate(axes):
+    todo = list(enumerate(axes))
+    if _go_on_one_row(x, window, axes):
+        x = _of_one_row(x, window.kernel_size[-1])
+        todo.pop()
+    for n, axis in todo:
         x = extended(x, fill, window, axes, n)
         geometry = (window.kernel_size[n], window.dilation[n], window.stride[n], window.output_size[n])
         if n == len(axes) - 1 and prod(window.stride[:n]) >= _FEW_ROWS:
             x = materialised(x)
         (x,) = fold((x,), lambda one, other: (lax.max(one[0], other[0]),), axis, *geometry)
     return x
+
+
+def _go_on_one_row(x: jax.Array, window: Window, axes: tuple[int, ...]) -> bool:
+    """Whether windows along the last axis go on from row to row, which are so short that loops end too often."""
+    k, size, outputs = window.kernel_size[-1], window.size[-1], window.output_size[-1]
+    if axes[-1] != x.ndim - 1 or window.stride[-1] != k or window.dilation[-1] != 1:
+        return False
+    if len(axes) > 2 and prod(window.stride[:-1]) >= _FEW_ROWS:  # then it is short by the time it is its turn
+        return False
+    return all(isinstance(size, int) for size in x.shape) and size == k * outputs and outputs in _SHORT
+
+
+def _of_one_row(x: jax.Array, taps: int) -> jax.Array:
+    """The largest of every so many cells as they lie; materialised, or the loop would go by rows after all."""
+    row = x.reshape(-1)
+    (row,) = fold((row,), lambda one, other: (lax.max(one[0], other[0]),), 0, taps, 1, taps, row.size // taps)
+    return materialised(row).reshape(*x.shape[:-1], x.shape[-1] // taps)
 
 
 _differentiable = jax.custom_jvp(_largest, nondiff_argnums=(1, 2, 3))

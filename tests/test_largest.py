@@ -1,5 +1,7 @@
 """The gradient of max_pool by each of its ways, among equal cells and infinite ones, against a loop."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -56,3 +58,20 @@ def test_the_gradient_of_a_window_with_nan_goes_to_one_cell(window, rng):
     gradient = jax.jit(jax.grad(lambda x: max_pool(x, window).sum()))(x)
     assert gradient.sum() == (10 // window) ** 2
     assert gradient[0, 0, 1, 1] == 1
+
+
+@pytest.mark.parametrize("dtype", ["f4", "i1", "u2"])
+@pytest.mark.parametrize(
+    ("size", "window"), [((14,), (2,)), ((9,), (3,)), ((4, 6), (2, 2)), ((9, 57), (3, 3)), ((2, 6, 8), (1, 2, 2))],
+    ids=str,
+)  # fmt: skip
+def test_windows_side_by_side_in_short_rows(size, window, dtype, rng):
+    x = rng.integers(-100, 100, (2, 3, *size)).astype(dtype)
+    if dtype == "f4":
+        x[rng.random(x.shape) < 0.05] = np.nan
+    parted = x.reshape(2, 3, *(part for cells, k in zip(size, window, strict=True) for part in (cells // k, k)))
+    expected = parted.max(tuple(range(3, parted.ndim, 2)))
+    pool = partial(max_pool, window=window)
+    np.testing.assert_array_equal(pool(x), expected)
+    np.testing.assert_array_equal(jax.jit(pool)(x), expected)
+    np.testing.assert_array_equal(jax.vmap(pool)(x[None])[0], expected)
