@@ -61,7 +61,7 @@ def _largest(x: jax.Array, fill: ArrayLike, window: Window, axes: tuple[int, ...
 def _go_on_one_row(x: jax.Array, window: Window, axes: tuple[int, ...]) -> bool:
     """Whether windows along the last axis go on from row to row, which are so short that loops end too often."""
     k, size, outputs = window.kernel_size[-1], window.size[-1], window.output_size[-1]
-    if axes[-1] != x.ndim - 1 or window.stride[-1] != k or window.dilation[-1] != 1:
+    if axes[-1] != x.ndim - 1 or (window.stride[-1], window.dilation[-1], window.padding[-1]) != (k, 1, (0, 0)):
         return False
     if len(axes) > 2 and prod(window.stride[:-1]) >= _FEW_ROWS:  # then it is short by the time it is its turn
         return False

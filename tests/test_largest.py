@@ -75,3 +75,9 @@ def test_windows_side_by_side_in_short_rows(size, window, dtype, rng):
     np.testing.assert_array_equal(pool(x), expected)
     np.testing.assert_array_equal(jax.jit(pool)(x), expected)
     np.testing.assert_array_equal(jax.vmap(pool)(x[None])[0], expected)
+
+
+def test_short_rows_with_as_many_cells_as_their_windows_have_but_a_border():
+    x = jnp.arange(1.0, 10).reshape(1, 1, 9)
+    np.testing.assert_array_equal(max_pool(x, 3, padding=1), [[[2, 5, 8]]])
+    np.testing.assert_array_equal(max_pool(jnp.tile(x, (2, 1)), (1, 3), padding=(0, 1)), [[[2, 5, 8]] * 2])
