@@ -111,12 +111,13 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
 def _moved(array: jax.Array, plan: ConvPlan, order: tuple[str, str, str]) -> jax.Array:
     """An array with images, channels and spatial axes in this order."""
-    names = ["images", "space", "channels"]
-    shapes = {"images": array.shape[:1], "space": array.shape[1:-1], "channels": array.shape[-1:]}
+    n, *sizes = array.shape
     if plan.layout == "channels_first":
-        names = ["images", "channels", "space"]
-        shapes |= {"space": array.shape[2:], "channels": array.shape[1:2]}
-    moved = reordered(array.reshape([prod(shapes[name]) for name in names]), [names.index(name) for name in order])
+        shapes = {"images": [n], "channels": sizes[:1], "space": sizes[1:]}
+    else:
+        shapes = {"images": [n], "space": sizes[:-1], "channels": sizes[-1:]}
+    names = list(shapes)
+    moved = reordered(array.reshape([*map(prod, shapes.values())]), [names.index(name) for name in order])
     return moved.reshape([size for name in order for size in shapes[name]])
 
 

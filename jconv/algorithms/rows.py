@@ -25,21 +25,12 @@ from jax import lax
 from jconv.algorithms import lax as plain
 from jconv.algorithms.lowering import in_layout
 from jconv.arrays import bordered
-from jconv.boundary import (
-    TOGETHER,
-    add_strips,
-    apart,
-    cut,
-    put,
-    reordered,
-    strip_by_strip,
-    unravel,
-)
+from jconv.boundary import TOGETHER, add_strips, apart, cut, put, reordered, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 from jconv.meshes import mesh_axes, varying
 
 _TAPS = 12  # taps of a plane that one pass over x and y takes
-_PRODUCTS = 96
+_PRODUCTS = 96  # blocks times taps in one loop body: what the compiler unrolls
 _LANES = 64  # cells in a block at least, where the image has as many
 _CACHE = 1 << 19  # bytes of x, y and sums that a loop goes over
 

@@ -33,7 +33,7 @@ from jax import lax
 from jconv.algorithms import gemm
 from jconv.algorithms import lax as plain
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.lowering import Lower, Lowering, Product, turned
+from jconv.algorithms.lowering import Lowering, Product, turned
 from jconv.arrays import bordered
 from jconv.boundary import added, apart, computed, cut, in_order, put, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
@@ -89,7 +89,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     strips = _Strips(replace(plan, layout="channels_last"))
 
     def compute(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
-        return strips.convolved(x, kernels, plain.convolve, precision)
+        return strips.convolved(x, kernels, precision)
 
     return _image_by_image(compute, [x], "y", plan, strips.kernels(kernel))
 
@@ -240,12 +240,10 @@ class _Strips:
             output_size=_with(plan.output_size, fits, rows),
         )
 
-    def convolved(
-        self, x: jax.Array, kernels: list[jax.Array], by: Lower, precision: lax.PrecisionLike
-    ) -> jax.Array:
-        """The convolution, whose six products are computed by a lowering."""
+    def convolved(self, x: jax.Array, kernels: list[jax.Array], precision: lax.PrecisionLike) -> jax.Array:
+        """The convolution, whose six products are the compiler's own."""
         products = [
-            by(rows, jnp.expand_dims(kernel, self.tap_at), self.plan, precision)
+            plain.convolve(rows, jnp.expand_dims(kernel, self.tap_at), self.plan, precision)
             for rows, kernel in zip(self.rows(x), kernels, strict=True)
         ]
         return self.joined(products)
