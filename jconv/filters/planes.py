@@ -40,9 +40,8 @@ def sweep(
     if not jnp.issubdtype(image.dtype, jnp.inexact):
         image = image.astype(jnp.float32)
     kernel = jnp.stack(kernels)
-    if not jnp.issubdtype(kernel.dtype, jnp.inexact):  # whole numbers widen nothing
-        kernel = kernel.astype(accumulator_dtype(image.dtype))
-    wide = accumulator_dtype(jnp.result_type(image, kernel))
+    floating = [array for array in (image, kernel) if jnp.issubdtype(array.dtype, jnp.inexact)]
+    wide = accumulator_dtype(jnp.result_type(*floating))  # whole numbers widen nothing
     planes = Planes(image.astype(wide), axes)
     rows, columns = (((k - 1) // 2, k // 2) for k in size)
     window = Window(function, _correlated, (rows, columns), padding_mode, planes.shape, _convolved)
