@@ -159,6 +159,7 @@ def a_small_cache(monkeypatch):
         (rows, "_LANES", 4),
         (rows, "_PRODUCTS", 8),
         (winograd, "_CACHE", 100),
+        (winograd, "_STEP", 1),
         (winograd, "_BLOCK", 200),
         (fft, "_TILE", 1),
     ]:

@@ -106,3 +106,38 @@ def test_dilated_strips_lie_in_one_another(taps, dilation, layout, torch, rng):
         y = run(*map(jnp.asarray, arrays))
     y = np.moveaxis(y, -1, 1) if layout == "channels_last" else y
     assert_close(y, expected.numpy(), relative=1e-12)
+
+
+@pytest.mark.parametrize("padding", [(0, 0), (1, 1), (2, 1), (1, 2), (0, 2), (2, 0), (6, 6)], ids=str)
+@pytest.mark.parametrize(("size", "taps"), [((9, 7), (3, 3)), ((7, 9), (3, 3)), ((8, 3), (3, 2))], ids=str)
+@pytest.mark.parametrize("dilation", [1, (2, 1), (1, 2)], ids=str)
+def test_lines_in_a_row_do_not_see_one_another(padding, size, taps, dilation, torch, rng):
+    """Along either axis: padding that neighbours share, that is wider behind than in front, or than the kernel."""
+    x, kernel = rng.normal(size=(3, 2, *size)), rng.normal(size=(4, 2, *taps))
+    padded = torch.tensor(np.pad(x, [(0, 0), (0, 0), padding, padding]))
+    expected = torch.nn.functional.conv2d(padded, torch.tensor(kernel), dilation=dilation)
+    options = {"dilation": dilation, "layout": "channels_last", "method": "winograd"}
+    with jax.enable_x64(True):
+        run = jax.jit(lambda x, kernel: conv(x, kernel, padding=[padding, padding], **options))
+        y = run(jnp.moveaxis(x, 1, -1), jnp.transpose(kernel, (2, 3, 1, 0)))
+    assert_close(np.moveaxis(y, -1, 1), expected.numpy(), relative=1e-12)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 6])
+@pytest.mark.parametrize("layout", ["channels_first", "channels_last"])
+def test_it_does_not_matter_how_many_images_are_computed_together(step, layout, monkeypatch, rng):
+    shape, filters = (
+        ((6, 33, 6, 5), (34, 33, 3, 3)) if layout == "channels_first" else ((6, 6, 5, 33), (3, 3, 33, 34))
+    )
+    x, kernel = rng.normal(size=shape).astype("f4"), rng.normal(size=filters).astype("f4")
+
+    def products(method):
+        run = jax.jit(lambda *arrays: conv(*arrays, padding=1, layout=layout, method=method))
+        y, pull_back = jax.vjp(run, x, kernel)
+        return y, *pull_back(y)
+
+    expected = products("gemm")
+    monkeypatch.setattr(winograd, "_CACHE", 1)
+    monkeypatch.setattr(winograd, "_STEP", step * 4 * 33 * 30)
+    for actual, known in zip(products("winograd"), expected, strict=True):
+        assert_close(actual, known, relative=1e-5)

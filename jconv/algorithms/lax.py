@@ -73,6 +73,33 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     )
 
 
+def row_axis(plan: ConvPlan) -> int | None:
+    """The axis that all taps of a dense plan without strides lie along, if there is just one."""
+    axes = [axis for axis, k in enumerate(plan.kernel_size) if k > 1]
+    return axes[0] if len(axes) == plan.groups == max(plan.stride) == 1 else None
+
+
+def convolve_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
+    """The product "y" of a dense plan with stride 1 and its taps along one axis, all cells of x in a row.
+
+    The compiler's convolution shares out among cores what lies along its last axis, or in many channels; short
+    rows it computes on one core, however many they are. In one row the last taps of a line see the beginning of
+    the next one: either that is padding, or what comes of it is left out. So of two lines with padding between
+    them, the second one may do without the padding behind it. x has its channels last and its padding around it.
+    """
+    axis = row_axis(plan) or 0
+    at, taps = 1 + axis, plan.kernel_size[axis]
+    distance = plan.dilation[axis] * prod(x.shape[at + 1 : -1])
+    y = _conv(
+        x.reshape(1, 1, prod(x.shape[:-1]), x.shape[-1]),
+        kernel.reshape(1, taps, *kernel.shape[-2:]),
+        precision,
+        padding=((0, 0), (0, (taps - 1) * distance)),
+        rhs_dilation=(1, distance),
+    )
+    return lax.slice_in_dim(y.reshape(*x.shape[:-1], -1), 0, plan.output_size[axis], axis=at)
+
+
 @in_layout("channels_last", "x")
 def convolve_transposed(
     kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike

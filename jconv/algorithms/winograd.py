@@ -43,6 +43,7 @@ ROWS = len(POINTS) + 1
 TAPS = range(2, ROWS)
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together
+_STEP = 1 << 21  # the same where there are more than that
 _BLOCK = 1 << 19  # and of a block of rows of x and y
 _FEW = 32  # channels, up to which turning arrays around costs more than patches
 
@@ -199,17 +200,25 @@ def _image_by_image(
 
     if n == 1 or (isinstance(size, int) and size <= _CACHE):
         return product(put_last(images))
+    step = _step(n, size)
 
     def read(i: jax.Array) -> list[jax.Array]:
-        place = (i, *(0,) * (plan.rank + 1))
-        return put_last([computed(cut(array, place, (1, *array.shape[1:]))) for array in images])
+        place = (i * step, *(0,) * (plan.rank + 1))
+        return put_last([computed(cut(array, place, (step, *array.shape[1:]))) for array in images])
 
     def put_image(i: jax.Array, y: jax.Array, image: jax.Array) -> jax.Array:
-        return put(y, image, (i, *(0,) * (plan.rank + 1)))
+        return put(y, image, (i * step, *(0,) * (plan.rank + 1)))
 
     merge = added if wanted == "kernel" else put_image
     shape = plan.kernel_shape if wanted == "kernel" else plan.output_shape(n)
-    return strip_by_strip(n, read, product, merge, jnp.zeros(shape, images[0].dtype))
+    return strip_by_strip(n // step, read, product, merge, jnp.zeros(shape, images[0].dtype))
+
+
+def _step(n: Any, size: Any) -> int:
+    """How many of n images are computed together: as many as keep several cores busy and stay in the cache."""
+    if not isinstance(n, int):
+        return 1
+    return max(step for step in range(1, n + 1) if n % step == 0 and (step == 1 or size // n * step <= _STEP))
 
 
 class _Strips:
@@ -242,9 +251,11 @@ class _Strips:
 
     def convolved(self, x: jax.Array, kernels: list[jax.Array], precision: lax.PrecisionLike) -> jax.Array:
         """The convolution, whose six products are the compiler's own."""
+        along = plain.row_axis(self.plan)
+        product = plain.convolve if along is None else plain.convolve_row
         products = [
-            plain.convolve(rows, jnp.expand_dims(kernel, self.tap_at), self.plan, precision)
-            for rows, kernel in zip(self.rows(x), kernels, strict=True)
+            product(rows, jnp.expand_dims(kernel, self.tap_at), self.plan, precision)
+            for rows, kernel in zip(self.rows(x, along), kernels, strict=True)
         ]
         return self.joined(products)
 
@@ -253,11 +264,18 @@ class _Strips:
         taps = [lax.index_in_dim(kernel, tap, self.tap_at, keepdims=False) for tap in range(self.taps)]
         return _sums(self.transforms.kernel, taps)
 
-    def rows(self, x: jax.Array) -> list[jax.Array]:
-        """The six sums of the rows of x's strips."""
-        m, at = self.rows_of_y, self.at
+    def rows(self, x: jax.Array, shared: int | None = None) -> list[jax.Array]:
+        """The six sums of the rows of x's strips.
+
+        Along the axis `shared` the padding in front of a line serves as that behind the one before, if it can.
+        """
+        m, at, padding = self.rows_of_y, self.at, list(self.outer.padding)
+        if shared is not None:
+            low, high = padding[shared]
+            fits = 0 <= high <= low and self.outer.output_size[shared] <= low + self.outer.size[shared]
+            padding[shared] = (low, 0 if fits else high)
         edges = [(0, 0)] * x.ndim
-        for axis, pair in zip(self.outer.spatial_axes, self.outer.padding, strict=True):
+        for axis, pair in zip(self.outer.spatial_axes, padding, strict=True):
             edges[axis] = pair
         low = self.outer.padding[self.axis][0]
         edges[at] = (low, self.cells - low - self.outer.size[self.axis])
