@@ -84,9 +84,7 @@ def takes(method, geometry):
     if method == "slices":
         return len(taps) > 1
     axes = zip(taps, each_axis(options.get("stride", 1), len(taps)), strict=True)
-    return method != "winograd" or (
-        options.get("groups", 1) == 1 and any(2 <= k <= 5 and stride == 1 for k, stride in axes)
-    )
+    return method != "winograd" or any(2 <= k <= 5 and stride == 1 for k, stride in axes)
 
 
 def draw(geometry, fill):

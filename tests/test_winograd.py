@@ -1,5 +1,6 @@
 """Winograd's matrices against published ones and their definition, and the axis that is gone along."""
 
+from functools import partial
 from itertools import product
 
 import jax
@@ -9,7 +10,7 @@ import pytest
 from oracles import assert_close
 
 from jconv import conv
-from jconv.algorithms import winograd
+from jconv.algorithms import strips, winograd
 from jconv.geometry.plan import plan_conv
 
 
@@ -21,7 +22,7 @@ def plan_of(size, taps, **options):
 
 def test_the_matrices_of_three_taps_are_those_of_lavin_and_gray():
     """F(4, 3), "Fast algorithms for convolutional neural networks", 2015, section 4.3."""
-    f43 = winograd.transforms(3, (0, 1, -1, 2, -2))
+    f43 = strips.transforms(3, (0, 1, -1, 2, -2))
     np.testing.assert_array_equal(
         f43.x,
         [
@@ -41,27 +42,27 @@ def test_the_matrices_of_three_taps_are_those_of_lavin_and_gray():
     )
 
 
-@pytest.mark.parametrize("taps", winograd.TAPS)
+@pytest.mark.parametrize("taps", strips.TAPS)
 def test_six_products_are_a_strip_of_outputs(taps, rng):
     x, kernel = rng.normal(size=6), rng.normal(size=taps)
-    f = winograd.transforms(taps)
+    f = strips.transforms(taps)
     y = f.y @ ((f.kernel @ kernel) * (f.x @ x))
     np.testing.assert_allclose(y, np.correlate(x, kernel, "valid"), rtol=1e-12, atol=1e-12)
-    assert len(y) == winograd.outputs_of(taps)
+    assert len(y) == strips.outputs_of(taps)
 
 
-@pytest.mark.parametrize("taps", winograd.TAPS)
+@pytest.mark.parametrize("taps", strips.TAPS)
 def test_its_points_round_less_than_small_integers_do(taps, rng):
     """Of sums over 64 channels in float32, the root of the mean square error."""
     x, kernel = rng.normal(size=(500, 64, 6)).astype("f4"), rng.normal(size=(500, 64, taps)).astype("f4")
     exact = np.stack([(x[..., j : j + taps].astype("f8") * kernel).sum((1, 2)) for j in range(7 - taps)], -1)
 
     def error(points):
-        f = winograd.transforms(taps, points)
+        f = strips.transforms(taps, points)
         products = (x @ f.x.T.astype("f4")) * (kernel @ f.kernel.T.astype("f4"))
         return np.sqrt(((products.sum(1) @ f.y.T.astype("f4") - exact) ** 2).mean())
 
-    assert error(winograd.POINTS) < 0.9 * error((0, 1, -1, 2, -2))
+    assert error(strips.POINTS) < 0.9 * error((0, 1, -1, 2, -2))
 
 
 @pytest.mark.parametrize(
@@ -83,9 +84,9 @@ def test_its_points_round_less_than_small_integers_do(taps, rng):
 )
 def test_it_goes_along_the_axis_that_saves_most(size, taps, options, axis, share):
     plan = plan_of(size, taps, **options)
-    assert winograd.axis_of(plan) == axis
+    assert strips.axis_of(plan) == axis
     if axis is not None:
-        assert winograd.share_of(plan, axis) == pytest.approx(share)
+        assert strips.share_of(plan, axis) == pytest.approx(share)
 
 
 @pytest.mark.parametrize(
@@ -123,21 +124,27 @@ def test_lines_in_a_row_do_not_see_one_another(padding, size, taps, dilation, to
     assert_close(np.moveaxis(y, -1, 1), expected.numpy(), relative=1e-12)
 
 
+@pytest.mark.parametrize("groups", [1, 3])
 @pytest.mark.parametrize("step", [1, 2, 3, 6])
 @pytest.mark.parametrize("layout", ["channels_first", "channels_last"])
-def test_it_does_not_matter_how_many_images_are_computed_together(step, layout, monkeypatch, rng):
-    shape, filters = (
-        ((6, 33, 6, 5), (34, 33, 3, 3)) if layout == "channels_first" else ((6, 6, 5, 33), (3, 3, 33, 34))
-    )
-    x, kernel = rng.normal(size=shape).astype("f4"), rng.normal(size=filters).astype("f4")
+def test_it_does_not_matter_how_many_images_are_computed_together(step, groups, layout, monkeypatch, rng):
+    c, o = 21, 22
+    x, kernel = rng.normal(size=(6, groups * c, 6, 5)), rng.normal(size=(groups * o, c, 3, 3))
+    if layout == "channels_last":
+        x, kernel = np.moveaxis(x, 1, -1), np.transpose(kernel, (2, 3, 1, 0))
+    x, kernel = x.astype("f4"), kernel.astype("f4")
 
     def products(method):
-        run = jax.jit(lambda *arrays: conv(*arrays, padding=1, layout=layout, method=method))
+        run = jax.jit(partial(conv, padding=1, groups=groups, layout=layout, method=method))
         y, pull_back = jax.vjp(run, x, kernel)
         return y, *pull_back(y)
 
     expected = products("gemm")
+    whole = products("winograd")
     monkeypatch.setattr(winograd, "_CACHE", 1)
-    monkeypatch.setattr(winograd, "_STEP", step * 4 * 33 * 30)
-    for actual, known in zip(products("winograd"), expected, strict=True):
+    monkeypatch.setattr(winograd, "_STEP", step * x[0].nbytes // groups)
+    assert winograd._step(6, x.nbytes // groups) == step
+    jax.clear_caches()
+    for actual, together, known in zip(products("winograd"), whole, expected, strict=True):
         assert_close(actual, known, relative=1e-5)
+        assert_close(together, known, relative=1e-5)

@@ -5,7 +5,7 @@
     lax          the compiler's own convolution
     shift, rows  a sum of shifted images; its gradient by the kernel
     gemm         im2col and a matrix product
-    winograd     about half of the products, for sums before and after
+    winograd     about half of the products, for sums before and after; strips: of which rows
     fft          spectra
     reference    the textbook's loop
     adjoint      a transposed convolution as plain ones

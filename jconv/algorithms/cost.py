@@ -20,7 +20,8 @@ from jconv.algorithms.lowering import Product
 from jconv.algorithms.rows import lines_of
 from jconv.algorithms.shift import LANES
 from jconv.algorithms.slices import slices_of
-from jconv.algorithms.winograd import axis_of, outputs_of, share_of, stays
+from jconv.algorithms.strips import axis_of, outputs_of, share_of
+from jconv.algorithms.winograd import stays
 from jconv.geometry.plan import ConvPlan
 
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
@@ -203,13 +204,16 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
     deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
     products, narrow = share * s.macs * SUM, 1 + NARROW / wide
     if stays(plan, wanted):
-        return products * narrow + 2.7 * share * taps * COPY * (s.x + s.y) + LOOP * (3 + 5 * s.n)
+        shallow = 1.5 if s.g > 1 else 1  # products of many small matrices
+        return shallow * (products * narrow + 2.7 * share * taps * COPY * (s.x + s.y)) + LOOP * (3 + 5 * s.n)
     others = s.taps // taps
     spilt = 1.0 if s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
     sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
     turns = _turns(s, whole=False)
     if wanted == "kernel":
-        return 0.7 * products * (1 + DEPTH * outputs_of(taps) / s.outputs) * (1 + 54 / s.o) + 2 * sums + turns
+        together = s.outputs * (s.n if s.x + s.y <= CACHED // 2 * s.g else 1)
+        products *= 0.7 * (1 + DEPTH * outputs_of(taps) / together) * (1 + 54 / s.o)
+        return (products + 2 * sums + turns) * (0.75 if s.g > 1 and s.o > 16 else 1)
     slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * narrow
     slow *= 2 if plan.rank > 2 and s.taps > 3 else 1
     return products * max(slow, 2 * _one_by_one(plan, deep, wide)) + sums + turns
