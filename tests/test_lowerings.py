@@ -152,6 +152,7 @@ def a_small_cache(monkeypatch):
     for module, name, size in [
         (gemm, "_STRIP", 400),
         (gemm, "_IMAGE", 100),
+        (gemm, "_CELLS", 8),
         (shift, "_SMALL", 20),
         (rows, "_CACHE", 64),
         (rows, "_LANES", 4),
@@ -238,6 +239,7 @@ def test_of_integers_in_int32(geometry, dtype, rng):
         ((33, 46), (5, 3), 6, 6, {"stride": (2, 1), "padding": 2, "dilation": (3, 1), "groups": 3}),
         ((40, 61), (9, 15), 1, 2, {"padding": (4, 7)}),
         ((9, 10, 12), (3, 3, 3), 3, 4, {"padding": 1}),
+        ((17, 18), (1, 1), 6, 9, {"groups": 3}),
     ],
     ids=str,
 )

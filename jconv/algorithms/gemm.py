@@ -25,6 +25,7 @@ from jconv.meshes import mesh_axes, varying
 from jconv.patches import windows
 
 _STRIP = 1 << 21  # bytes of patches made at a time
+_CELLS = 256  # of an image whose product alone can be shared among cores
 _IMAGE = 1 << 22  # numbers in the patches of an image that may be held where they overlap
 
 
@@ -47,8 +48,9 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
         return _times(filters.reshape(g, o, -1), columns, precision).reshape(g * o, -1)
 
     if is_pointwise(plan):
-        y = lax.map(lambda x: outputs(x.reshape(g, c, -1)), x.reshape(n, g * c, -1))
-        return y.reshape(plan.output_shape(n))
+        return _pointwise(filters.reshape(g, o, c), x.reshape(n, g, c, -1), precision).reshape(
+            plan.output_shape(n)
+        )
     strips = _Strips(x, plan)
 
     def put_strip(i: jax.Array, y: jax.Array, block: jax.Array) -> jax.Array:
@@ -136,6 +138,9 @@ def convolve_transposed(
         return convolved(y, kernel, plan, precision, convolve)
     depth, y = c * prod(plan.kernel_size), y.reshape(n, g * o, prod(plan.output_size))
     filters = kernel.reshape(g, o, depth)
+    if is_pointwise(plan):
+        x = _pointwise(reordered(filters, (0, 2, 1)).reshape(g, c, o), y.reshape(n, g, o, -1), precision)
+        return x.reshape(plan.x_shape(n))
     # Turned around are the filters, once, or every image of y and what comes of it: whichever is less.
     by_filters = filters.size <= y.size + n * g * depth * y.shape[-1]
     filters = reordered(filters, (0, 2, 1)) if by_filters else filters.reshape(g * o, depth)
@@ -145,9 +150,6 @@ def convolve_transposed(
         if by_filters:
             return _times(filters.reshape(g, depth, o), out, precision)
         return _times(out.swapaxes(1, 2), filters.reshape(g, o, depth), precision).swapaxes(1, 2)
-
-    if is_pointwise(plan):
-        return lax.map(lambda out: columns_of(out).reshape(g * c, -1), y).reshape(plan.x_shape(n))
 
     def image_of(out: jax.Array) -> jax.Array:
         image = transposed(lambda image: patches(image, plan), (g, c, *plan.size), columns_of(out))
@@ -170,6 +172,23 @@ def is_plain(plan: ConvPlan) -> bool:
     """Whether x is computed as a plain convolution."""
     overlap = any(k > s for k, s in zip(plan.kernel_size, plan.stride, strict=True))
     return overlap and plan.in_channels * prod(plan.kernel_size) * prod(plan.output_size) > _IMAGE
+
+
+def _pointwise(filters: jax.Array, x: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
+    """The products (n, g, o, L) of filters (g, o, c) and the cells (n, g, c, L) of images.
+
+    One after the other if they have many cells. Few are put side by side for it, that they be shared among cores.
+    """
+    n, g, c, cells = x.shape
+    o = filters.shape[1]
+    if n == 1:
+        return _times(filters, x[0], precision)[None]
+    if cells >= _CELLS and n * filters.size <= x.size + n * g * o * cells:
+        each = jnp.broadcast_to(filters, (n, *filters.shape)).reshape(n * g, o, c)
+        return jnp.matmul(each, x.reshape(n * g, c, cells), precision=precision).reshape(n, g, o, cells)
+    side_by_side = reordered(x.reshape(n, g * c, cells), (1, 0, 2)).reshape(g, c, n * cells)
+    y = _times(filters, side_by_side, precision).reshape(g * o, n, cells)
+    return reordered(y, (1, 0, 2)).reshape(n, g, o, cells)
 
 
 def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
