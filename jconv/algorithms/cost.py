@@ -14,7 +14,7 @@ from math import log2, prod
 
 from jconv.algorithms.adjoint import CHOSEN, phases_of
 from jconv.algorithms.fft import fast_size, tile_of
-from jconv.algorithms.gemm import is_plain
+from jconv.algorithms.gemm import adds_later, is_plain
 from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.rows import lines_of
@@ -181,6 +181,9 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         patches *= 2 if plan.stride[-1] > 1 and overlap else 1
         work = (1.1 if overlap else 1) * s.macs * SUM * (1 + NARROW / s.o) * (1 + NARROW / (s.c * s.taps))
         work += s.n * s.kernel * TURN + TURN * (s.y if s.o < s.c * s.taps else 0)
+    elif wanted == "y" and adds_later(plan):
+        patches = 2 * COPY * s.y * s.taps
+        work = s.macs * SUM * (1 + DEPTH / 8 / s.c) * (1 + NARROW / (s.o * s.taps))
     elif wanted == "y":
         patches *= 3 if plan.stride[-1] > 1 and overlap else 1  # cells that are no neighbours
         work = s.macs * SUM * (1 + DEPTH / 8 / (s.c * s.taps)) * (1 + NARROW / s.o)

@@ -4,9 +4,15 @@ A matrix product comes nearest to what the machine can do; the price is the patc
 written and read again. They are made for a strip of the output at a time, so that they stay in the cache and no
 more than a strip of them is ever held. A 1 x 1 convolution needs no patches: there this is the best there is.
 
+Where few channels come out and more go in, as at the end of a network that makes images, the products come first:
+every cell times every tap, in one matrix product of the image as it lies. They are fewer than the numbers in
+patches, and are added up where they belong.
+
 References:
     K. Chellapilla, S. Puri, P. Simard, "High performance convolutional neural networks for document processing",
     2006.
+    A. Vasudevan, A. Anderson, D. Gregg, "Parallel multi channel convolution using general matrix multiplication",
+    2017.
 """
 
 from dataclasses import replace
@@ -18,13 +24,16 @@ from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
 from jconv.algorithms.lowering import Lowering, in_layout
+from jconv.algorithms.shift import LANES
 from jconv.arrays import bordered
 from jconv.boundary import added, cut, put, reordered, strip_by_strip, transposed, unravel
 from jconv.geometry.plan import ConvPlan
 from jconv.meshes import mesh_axes, varying
 from jconv.patches import windows
+from jconv.sums import in_runs
 
 _STRIP = 1 << 21  # bytes of patches made at a time
+_TAPS = 128  # that are added up in one loop
 _CELLS = 256  # of an image whose product alone can be shared among cores
 _IMAGE = 1 << 22  # numbers in the patches of an image that may be held where they overlap
 
@@ -42,16 +51,22 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.output_shape(n), x.dtype)
-    filters = kernel.reshape(g * o, c * prod(plan.kernel_size))
-
-    def outputs(columns: jax.Array) -> jax.Array:
-        return _times(filters.reshape(g, o, -1), columns, precision).reshape(g * o, -1)
-
     if is_pointwise(plan):
-        return _pointwise(filters.reshape(g, o, c), x.reshape(n, g, c, -1), precision).reshape(
-            plan.output_shape(n)
-        )
-    strips = _Strips(x, plan)
+        y = _pointwise(kernel.reshape(g, o, c), x.reshape(n, g, c, -1), precision)
+        return y.reshape(plan.output_shape(n))
+    taps, later = prod(plan.kernel_size), adds_later(plan)
+    if later:
+        strips = _Strips(x, plan, plan.out_channels, spans=4)
+        filters = reordered(kernel.reshape(g * o, c, taps), (0, 2, 1)).reshape(g, o * taps, c)
+    else:
+        strips = _Strips(x, plan, plan.in_channels)
+        filters = kernel.reshape(g, o, c * taps)
+
+    def outputs(cells: jax.Array) -> jax.Array:
+        if not later:
+            return _times(filters, strips.patches(cells), precision)
+        products = _times(filters, cells.reshape(g, c, -1), precision)
+        return _added_up(products.reshape(g * o, taps, *strips.plan.size), strips.plan)
 
     def put_strip(i: jax.Array, y: jax.Array, block: jax.Array) -> jax.Array:
         image, row, _ = strips.place(i)
@@ -59,9 +74,17 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
         return put(y, block, (image, 0, row, *(0,) * (plan.rank - 1)))
 
     y = jnp.zeros(plan.output_shape(n), x.dtype)
-    return strip_by_strip(
-        n * strips.count, strips.read, lambda cells: outputs(strips.patches(cells)), put_strip, y
-    )
+    return strip_by_strip(n * strips.count, strips.read, outputs, put_strip, y)
+
+
+def _added_up(products: jax.Array, plan: ConvPlan) -> jax.Array:
+    """The outputs (o, 1, *output_size), of what each tap makes of each cell: (o, taps, *size)."""
+    o = products.shape[0]
+    terms = [
+        lax.slice(products, (0, tap, *(c.start for c in cells)), (o, tap + 1, *(c.stop for c in cells)))
+        for tap, cells in enumerate(plan.tap_slices())
+    ]
+    return in_runs(terms)
 
 
 def convolve_image(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -105,7 +128,7 @@ def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.
 
         total, _ = lax.scan(add_image, total, (x.reshape(n, g * c, -1), y.reshape(n, g * o, -1)))
     else:
-        strips = _Strips(x, plan)
+        strips = _Strips(x, plan, plan.in_channels)
 
         def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
             image, row, seen = strips.place(i)
@@ -191,6 +214,16 @@ def _pointwise(filters: jax.Array, x: jax.Array, precision: lax.PrecisionLike) -
     return reordered(y, (1, 0, 2)).reshape(n, g, o, cells)
 
 
+def adds_later(plan: ConvPlan) -> bool:
+    """Whether every cell is multiplied by every tap first, and the products are added up where they belong.
+
+    They are fewer than the numbers in patches where fewer channels come out than go in; and with patches, a matrix
+    product is slow where these fill no more than a vector.
+    """
+    c, o = plan.depth
+    return max(plan.stride) == 1 < prod(plan.kernel_size) <= _TAPS and o <= LANES and 2 * o <= c
+
+
 def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
     """A matrix product for each group; a single one is no batch, which the compiler multiplies less well."""
     if a.shape[0] == 1:
@@ -199,16 +232,18 @@ def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Arra
 
 
 class _Strips:
-    """Images, channels first, cut along their first spatial axis into strips whose patches stay in the cache.
+    """Images, channels first, cut along their first spatial axis into strips that stay in the cache.
+
+    What has to fit are so many channels with a number for each tap: those of x in patches, or those of y.
 
     All strips are equally high; the last may see rows of y that the one above has seen.
     """
 
-    def __init__(self, x: jax.Array, plan: ConvPlan) -> None:
+    def __init__(self, x: jax.Array, plan: ConvPlan, channels: int, spans: int = 1) -> None:
         outputs, *others = plan.output_size
-        row = plan.in_channels * prod(plan.kernel_size) * prod(others) * x.dtype.itemsize
-        # Neighbouring strips read span - stride rows twice, which should not be most of what they read.
-        self.count = ceil(outputs / max(1, _STRIP // row, plan.span[0] // plan.stride[0]))
+        row = channels * prod(plan.kernel_size) * prod(others) * x.dtype.itemsize
+        # Neighbouring strips see span - stride rows twice, which should not be most of what they read or multiply.
+        self.count = ceil(outputs / max(1, _STRIP // row, spans * plan.span[0] // plan.stride[0]))
         self.rows = ceil(outputs / self.count)
         s, span = plan.stride[0], plan.span[0]
         low, _ = plan.padding[0]

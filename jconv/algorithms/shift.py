@@ -22,10 +22,8 @@ from jconv.algorithms.rows import kernel_gradient
 from jconv.arrays import bordered
 from jconv.boundary import add_strips, apart, cut, unravel
 from jconv.geometry.plan import ConvPlan
+from jconv.sums import in_runs
 
-# A sum of n products in one chain waits for each addition: in runs of this many, several go on at once. It shows
-# in the 7 x 7 depthwise rows of the benchmark.
-RUN = 4
 LANES = 8  # numbers in a vector
 _UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
 _DEALT = 7  # taps over the stride squared, from which on dealing out is worth its pass; measured
@@ -69,7 +67,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return _weighed(weights[channel * taps + tap], _cut(phases[phase], (only, *outer, last)), shape)
 
     terms = [term(i, k, cells) for i in range(c) for k, cells in enumerate(plan.tap_slices())]
-    return _sum(terms).reshape(plan.output_shape(n))
+    return in_runs(terms).reshape(plan.output_shape(n))
 
 
 def _padded(
@@ -123,7 +121,7 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
 
         def seen(tap: int, start: int) -> jax.Array:
             """What the taps of a column of the kernel come to."""
-            total = _sum([
+            total = in_runs([
                 _weighed(
                     weights[(i * len(lines) + k) * taps + tap],
                     _cut(x, (slice(i, i + 1), *plane, slice(row + start, row + start + cells))),
@@ -139,7 +137,7 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
             inside = lax.broadcast_in_dim(inside, shape, (len(shape) - 1,))
             return lax.select(inside, total, lax.full_like(total, 0))
 
-        return _sum([*starmap(seen, enumerate(starts[-1]))])
+        return in_runs([*starmap(seen, enumerate(starts[-1]))])
 
     y = apart(summed, x, kernel) if _is_large(x) else summed(x, kernel)
     return y.reshape(plan.output_shape(n))
@@ -158,10 +156,6 @@ def _weighed(weight: jax.Array, image: jax.Array, shape: tuple, axis: int = 1) -
     if image.shape[axis + 1] != shape[axis + 1]:  # one channel for several outputs
         image = lax.broadcast_in_dim(image, shape, range(len(shape)))
     return lax.mul(weights, image)
-
-
-def _sum(terms: list[jax.Array]) -> jax.Array:
-    return _chain([_chain(terms[i : i + RUN]) for i in range(0, len(terms), RUN)])
 
 
 def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
@@ -184,7 +178,7 @@ def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
         shifted = [lax.slice_in_dim(seen, t * d, t * d + s * (outputs - 1) + 1, s, axis=-1) for t in range(taps)]
         ones = (1,) * plan.rank
         terms = [weights[..., t].reshape(1, g, o, *ones) * image for t, image in enumerate(shifted)]
-        return y + _sum(terms)
+        return y + in_runs(terms)
 
     y = jnp.zeros((n, g, o, *plan.output_size), x.dtype)
     return add_strips(prod(rows), read, add_row, y).reshape(plan.output_shape(n))
@@ -193,13 +187,6 @@ def _by_rows(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
 def _is_large(x: jax.Array) -> bool:
     """Whether it is; a size that is known by name only counts as small."""
     return all(isinstance(size, int) for size in x.shape) and x.size > _SMALL
-
-
-def _chain(terms: list[jax.Array]) -> jax.Array:
-    total = terms[0]
-    for term in terms[1:]:
-        total = lax.add(total, term)
-    return total
 
 
 def convolve_transposed(
