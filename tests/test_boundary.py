@@ -354,6 +354,9 @@ LAYERS = [
     ((8, 64, 32, 32), (64, 64, 4, 4), {"stride": 2, "padding": 1}),
     ((8, 3, 128, 128), (64, 3, 7, 7), {"stride": 2, "padding": 3}),
     ((2, 32, 56, 56), (32, 32, 3, 3), {"padding": 1}),
+    ((4, 512, 16, 16), (512, 64, 3, 3), {"padding": 1, "groups": 8}),
+    ((16, 256, 14, 14), (128, 256, 1, 1), {}),
+    ((1, 64, 128, 128), (3, 64, 7, 7), {"padding": 3}),
 ]
 
 
@@ -382,3 +385,10 @@ def test_patches_of_a_large_image_are_never_held_whole(optimised):
     x, kernel = (1, 64, 4096, 4096), (64, 64, 7, 7)
     image = 4 * prod(x)
     assert held(partial(conv2d, padding=3, method="gemm"), x, kernel) < 2.5 * image  # of 49 images
+
+
+def test_nor_are_the_products_of_a_wide_one(optimised):
+    """A strip that is four kernels high would hold three times as much."""
+    x, kernel = (1, 16, 64, 2048), (8, 16, 7, 7)
+    held_at_most = 4 * (4 * (prod(x) + prod(kernel) + 8 * 64 * 2048) + STRIP)
+    assert held(partial(conv2d, padding=3, method="gemm"), x, kernel) < held_at_most

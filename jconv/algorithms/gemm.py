@@ -234,7 +234,8 @@ def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Arra
 class _Strips:
     """Images, channels first, cut along their first spatial axis into strips that stay in the cache.
 
-    What has to fit are so many channels with a number for each tap: those of x in patches, or those of y.
+    What has to fit are so many channels with a number for each tap: those of x in patches, or those of y. A strip
+    is at least as high as a kernel spans; as several of them, if it need not be more than several times too large.
 
     All strips are equally high; the last may see rows of y that the one above has seen.
     """
@@ -242,8 +243,9 @@ class _Strips:
     def __init__(self, x: jax.Array, plan: ConvPlan, channels: int, spans: int = 1) -> None:
         outputs, *others = plan.output_size
         row = channels * prod(plan.kernel_size) * prod(others) * x.dtype.itemsize
-        # Neighbouring strips see span - stride rows twice, which should not be most of what they read or multiply.
-        self.count = ceil(outputs / max(1, _STRIP // row, spans * plan.span[0] // plan.stride[0]))
+        # Neighbouring strips see span - stride rows twice, which should not be most of what they read.
+        least, fit = plan.span[0] // plan.stride[0], _STRIP // row
+        self.count = ceil(outputs / max(1, fit, least, spans * min(fit, least)))
         self.rows = ceil(outputs / self.count)
         s, span = plan.stride[0], plan.span[0]
         low, _ = plan.padding[0]
