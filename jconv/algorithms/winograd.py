@@ -169,10 +169,11 @@ def _image_by_image(
             corner[0], sizes[0] = block * step, step
         return tuple(corner), tuple(sizes)
 
-    def read(i: jax.Array) -> tuple[list[jax.Array], list[jax.Array]]:
+    def read(i: jax.Array) -> tuple[list[jax.Array], Sequence[jax.Array]]:
         arrays = [computed(cut(array, *part(i, array.shape, channels))) for array in images]
-        own = [cut(kernel, *part(i, kernel.shape, -1, all_images=True)) for kernel in kernels]
-        return put_last(arrays), own if g > 1 else list(kernels)
+        if g == 1:
+            return put_last(arrays), kernels
+        return put_last(arrays), [cut(kernel, *part(i, kernel.shape, -1, all_images=True)) for kernel in kernels]
 
     def put_images(i: jax.Array, y: jax.Array, images: jax.Array) -> jax.Array:
         return put(y, images, part(i, y.shape, channels)[0])
