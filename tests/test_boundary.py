@@ -388,7 +388,7 @@ def test_patches_of_a_large_image_are_never_held_whole(optimised):
 
 
 def test_nor_are_the_products_of_a_wide_one(optimised):
-    """A strip that is four kernels high would hold three times as much."""
+    """A strip that is four kernels high would hold more than that."""
     x, kernel = (1, 16, 64, 2048), (8, 16, 7, 7)
     held_at_most = 4 * (4 * (prod(x) + prod(kernel) + 8 * 64 * 2048) + STRIP)
     assert held(partial(conv2d, padding=3, method="gemm"), x, kernel) < held_at_most
