@@ -31,6 +31,7 @@ WASTE = 1.2  # products by the zeros between the cells of y, of which the compil
 START = 8000.0  # of a program that counts as a long one: it is handed to another thread
 LONG, LONGER = 500, 2000  # products from which on it does, and beyond which that no longer matters
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells
+NEAR = 1 << 19  # numbers that stay in a core's own cache, which are read again and again from there
 CACHED = 1 << 21  # numbers that stay in the cache from one pass to the next
 HELD = 1 << 22  # numbers that may be held beside the arrays, however small those are
 UNROLLED = 150  # products that a loop body may have before it takes long to compile
@@ -102,6 +103,8 @@ def _kernel_slowness(plan: ConvPlan, s: _Sizes) -> float:
         slow *= 2
     if s.taps <= s.stride:
         slow *= 2
+    if s.y > NEAR:
+        slow *= 1.8
     if s.stride == 1 and (plan.rank == 1 or plan.kernel_size[-1] < 3):
         return max(slow, 20 / s.o)
     return max(slow, 330 / s.n / s.o if plan.rank == 1 else 0.0, _one_by_one(plan, s.n, s.o))
@@ -215,7 +218,7 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
     turns = _turns(s, whole=False)
     if wanted == "kernel":
         together = s.outputs * (s.n if s.x + s.y <= CACHED // 2 * s.g else 1)
-        products *= 0.7 * (1 + DEPTH * outputs_of(taps) / together) * (1 + 54 / s.o)
+        products *= 1.1 * (1 + DEPTH / 4 * outputs_of(taps) / together) * (1 + NARROW / s.o)
         return (products + 2 * sums + turns) * (0.75 if s.g > 1 and s.o > 16 else 1)
     slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * narrow
     slow *= 2 if plan.rank > 2 and s.taps > 3 else 1

@@ -129,11 +129,11 @@ def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.
         total, _ = lax.scan(add_image, total, (x.reshape(n, g * c, -1), y.reshape(n, g * o, -1)))
     else:
         strips = _Strips(x, plan, plan.in_channels)
+        lines = y.reshape(n, g * o, plan.output_size[0], -1)  # with more axes, the loop below is not vectorised
 
         def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
             image, row, seen = strips.place(i)
-            corner = (image, 0, row, *(0,) * (plan.rank - 1))
-            out = cut(y, corner, (1, g * o, strips.rows, *plan.output_size[1:]))
+            out = cut(lines, (image, 0, row, 0), (1, g * o, strips.rows, lines.shape[-1]))
             if strips.count * strips.rows > plan.output_size[0]:
                 counts = lax.broadcasted_iota(jnp.int32, out.shape, 2) >= seen
                 out = jnp.where(counts, out, jnp.zeros((), out.dtype))

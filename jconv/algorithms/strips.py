@@ -112,8 +112,8 @@ class Strips:
         return _sums(self.transforms.kernel, taps)
 
     def kernel(self, products: Sequence[jax.Array]) -> jax.Array:
-        """The gradient by a kernel, its taps of the six products of rows."""
-        return jnp.concatenate(_sums(self.transforms.kernel.T, products), self.axis)
+        """The gradient by a kernel, its taps of the six products of rows: `(c, *kernel_size, o)`."""
+        return jnp.concatenate(_sums(self.transforms.kernel.T, products), 1 + self.axis)
 
     def rows(self, x: jax.Array, shared: int | None = None) -> list[jax.Array]:
         """The six sums of the rows of x's strips.

@@ -5,7 +5,6 @@ the mathematics. What is transformed are whole rows, added to each other. The fo
 square of it and loses it again in transforms.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil, prod
 from typing import Any
@@ -18,9 +17,11 @@ from jconv.algorithms import gemm
 from jconv.algorithms.adjoint import convolved
 from jconv.algorithms.lowering import Lowering, Product, turned
 from jconv.algorithms.strips import ROWS, TAPS, Strips, axis_of, cells_of, outputs_of, with_size
+from jconv.arguments import Layout
 from jconv.arrays import bordered
-from jconv.boundary import added, apart, computed, cut, in_order, put, strip_by_strip, unravel
+from jconv.boundary import apart, computed, cut, in_order, put, reordered, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
+from jconv.patches import windows
 
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together
@@ -37,12 +38,21 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return _convolve_few(x, kernel, plan, precision)
     if plan.layout == "channels_first":
         kernel = in_order(turned(kernel, "kernel", "channels_last"))
-    strips = Strips(_of_a_group(plan))
+    strips, steps = Strips(_of_a_group(plan, "channels_last")), _Steps(plan, x)
+    kernels = strips.kernels(kernel)
 
-    def compute(x: jax.Array, kernels: Sequence[jax.Array]) -> jax.Array:
+    def read(i: jax.Array) -> tuple[jax.Array, list[jax.Array]]:
+        return steps.read(i, x, "channels_last"), [steps.filters(i, kernel) for kernel in kernels]
+
+    def by_strips(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
         return strips.convolved(x, kernels, precision)
 
-    return _image_by_image(compute, [x], "y", plan, strips.kernels(kernel))
+    def compute(read: tuple[jax.Array, list[jax.Array]]) -> jax.Array:
+        if plan.layout == "channels_last":
+            return by_strips(*read)
+        return turned(apart(by_strips, *read), "y", "channels_first")
+
+    return strip_by_strip(steps.count, read, compute, steps.put, jnp.zeros(plan.output_shape(x.shape[0]), x.dtype))
 
 
 def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -96,97 +106,104 @@ def convolve_transposed(
 
 
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-    """The product "kernel": the same form, read from its other end."""
+    """The product "kernel": the same form, read from its other end.
+
+    A matrix product is quickest at patches of x whose cells lie along rows, times y whose channels do: x has its
+    channels first, and y has them last.
+    """
     if 0 in (*x.shape, *y.shape):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    strips = Strips(_of_a_group(plan))
+    g, (c, o), depth = plan.groups, plan.depth, plan.depth[0] * prod(plan.kernel_size)
+    of_x, of_y = Strips(_of_a_group(plan, "channels_first")), Strips(_of_a_group(plan, "channels_last"))
+    steps = _Steps(plan, x, y)
 
-    def by_strips(x: jax.Array, y: jax.Array, _: Sequence[jax.Array]) -> jax.Array:
-        outputs = strips.parted(y)
+    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+        return steps.read(i, x, "channels_first"), steps.read(i, y, "channels_last")
+
+    def by_strips(x: jax.Array, y: jax.Array) -> jax.Array:
         products = [
-            _kernel_of(rows, out, strips.plan, precision)
-            for rows, out in zip(strips.rows(x), outputs, strict=True)
+            lax.dot(_columns(rows, of_x.plan), out.reshape(-1, o), precision=precision).reshape(
+                c, *of_x.plan.kernel_size, o
+            )
+            for rows, out in zip(of_x.rows(x), of_y.parted(y), strict=True)
         ]
-        return strips.kernel(products)
+        return of_x.kernel(products).reshape(depth, o)
 
-    return _image_by_image(by_strips, [x, y], "kernel", plan)
+    def add_filters(i: jax.Array, total: jax.Array, filters: jax.Array) -> jax.Array:
+        if steps.count == 1:
+            return filters
+        corner = steps.group(i) * depth, 0
+        return put(total, cut(total, corner, (depth, o)) + filters, corner)
 
-
-def _kernel_of(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
-    """The product "kernel" of a dense plan with its channels last: the patches of x times y."""
-    c, o = plan.depth
-    for axis in reversed(range(plan.rank)):
-        k, s, d, outputs = (of[axis] for of in (plan.kernel_size, plan.stride, plan.dilation, plan.output_size))
-        taps = [
-            lax.slice_in_dim(x, tap * d, tap * d + s * (outputs - 1) + 1, s, axis=1 + axis) for tap in range(k)
-        ]
-        x = jnp.stack(taps, 1 + plan.rank)
-    over = (((0,), (0,)), ((), ()))
-    columns = x.reshape(-1, prod(plan.kernel_size) * c)
-    return lax.dot_general(columns, y.reshape(-1, o), over, precision=precision).reshape(plan.kernel_shape)
+    total = jnp.zeros((g * depth, o), x.dtype)
+    total = strip_by_strip(steps.count, read, lambda images: apart(by_strips, *images), add_filters, total)
+    if plan.layout == "channels_first":
+        return reordered(total.reshape(g, depth, o), (0, 2, 1)).reshape(plan.kernel_shape)
+    return reordered(total.reshape(g, c, -1, o), (2, 1, 0, 3)).reshape(plan.kernel_shape)
 
 
-def _of_a_group(plan: ConvPlan) -> ConvPlan:
-    """The plan of one group alone, with the channels last."""
-    c, o = plan.depth
-    return replace(plan, layout="channels_last", groups=1, in_channels=c, out_channels=o)
-
-
-def _image_by_image(
-    compute: Callable[..., jax.Array],
-    images: list[jax.Array],
-    wanted: Product,
-    plan: ConvPlan,
-    kernels: Sequence[jax.Array] = (),
-) -> jax.Array:
-    """Compute a product group by group, and where images are large some of them after others, in the cache.
-
-    `compute` has the channels last; where the plan has them first, arrays are turned around by themselves. The
-    filters of the kernels are last.
-    """
-    n, g, last = images[0].shape[0], plan.groups, plan.layout == "channels_last"
-    channels, filters = (plan.rank + 1, -1) if last else (1, 0)
-    step = _step(n, sum(array.size * array.dtype.itemsize for array in images) // g)
-
-    def put_last(arrays: list[jax.Array]) -> list[jax.Array]:
-        return arrays if last else [turned(array, "x", "channels_last") for array in arrays]
-
-    def product(arrays: list[jax.Array], kernels: Sequence[jax.Array]) -> jax.Array:
-        if last:
-            return compute(*arrays, kernels)
-        return turned(apart(compute, *arrays, kernels), wanted, "channels_first")
-
-    if g == 1 and step == n:
-        return product(put_last(images), kernels)
-
-    def part(i: jax.Array, shape: tuple, groups_at: int, *, all_images: bool = False) -> tuple[tuple, tuple]:
-        """The corner and the shape of what a step sees of an array, or adds to it."""
-        block, group = unravel(i, (n // step, g))
-        corner, sizes = [0] * len(shape), list(shape)
-        sizes[groups_at] //= g
-        corner[groups_at] = group * sizes[groups_at]
-        if not all_images:
-            corner[0], sizes[0] = block * step, step
-        return tuple(corner), tuple(sizes)
-
-    def read(i: jax.Array) -> tuple[list[jax.Array], Sequence[jax.Array]]:
-        arrays = [computed(cut(array, *part(i, array.shape, channels))) for array in images]
-        if g == 1:
-            return put_last(arrays), kernels
-        return put_last(arrays), [cut(kernel, *part(i, kernel.shape, -1, all_images=True)) for kernel in kernels]
-
-    def put_images(i: jax.Array, y: jax.Array, images: jax.Array) -> jax.Array:
-        return put(y, images, part(i, y.shape, channels)[0])
-
-    def add_filters(i: jax.Array, total: jax.Array, kernel: jax.Array) -> jax.Array:
-        corner, sizes = part(i, total.shape, filters, all_images=True)
-        return put(total, cut(total, corner, sizes) + kernel, corner)
-
-    merge = put_images if wanted != "kernel" else add_filters if g > 1 else added
-    shape = plan.kernel_shape if wanted == "kernel" else plan.output_shape(n)
-    return strip_by_strip(
-        n // step * g, read, lambda read: product(*read), merge, jnp.zeros(shape, images[0].dtype)
+def _columns(x: jax.Array, plan: ConvPlan) -> jax.Array:
+    """The patches of images that have their channels first, the cells of all images side by side."""
+    if x.shape[0] > 1:
+        x = computed(x)  # or its sums would be made anew for each tap
+    c, n, *size = (x := x.swapaxes(0, 1)).shape
+    images = replace(
+        plan,
+        size=(n, *size),
+        kernel_size=(1, *plan.kernel_size),
+        stride=(1, *plan.stride),
+        dilation=(1, *plan.dilation),
+        output_size=(n, *plan.output_size),
     )
+    return windows(x, images).reshape(c * prod(plan.kernel_size), -1)
+
+
+def _of_a_group(plan: ConvPlan, layout: Layout) -> ConvPlan:
+    """The plan of one group alone."""
+    c, o = plan.depth
+    return replace(plan, layout=layout, groups=1, in_channels=c, out_channels=o)
+
+
+class _Steps:
+    """Images that are computed group by group, and where they are large one after the other, in the cache."""
+
+    def __init__(self, plan: ConvPlan, *images: jax.Array) -> None:
+        n = images[0].shape[0]
+        self.layout, self.groups = plan.layout, plan.groups
+        self.channels = 1 if plan.layout == "channels_first" else plan.rank + 1
+        self.together = _step(n, sum(array.size * array.dtype.itemsize for array in images) // plan.groups)
+        self.blocks = n // self.together
+        self.count = self.blocks * plan.groups
+
+    def group(self, i: jax.Array) -> jax.Array:
+        """The group of a step."""
+        return unravel(i, (self.blocks, self.groups))[1]
+
+    def read(self, i: jax.Array, images: jax.Array, layout: Layout) -> jax.Array:
+        """The images of a step, in a layout."""
+        if self.count > 1:
+            images = computed(cut(images, *self._part(i, images.shape)))
+        return images if layout == self.layout else turned(images, "x", layout)
+
+    def filters(self, i: jax.Array, kernel: jax.Array) -> jax.Array:
+        """The filters of a step, along the last axis."""
+        if self.groups == 1:
+            return kernel
+        *others, filters = kernel.shape
+        filters //= self.groups
+        return cut(kernel, (*[0] * len(others), self.group(i) * filters), (*others, filters))
+
+    def put(self, i: jax.Array, y: jax.Array, images: jax.Array) -> jax.Array:
+        """All images, with those of a step in their places."""
+        return images if self.count == 1 else put(y, images, self._part(i, y.shape)[0])
+
+    def _part(self, i: jax.Array, shape: tuple) -> tuple[tuple, tuple]:
+        """The corner and the shape of what a step sees of images."""
+        block, group = unravel(i, (self.blocks, self.groups))
+        corner, sizes = [0] * len(shape), list(shape)
+        sizes[0], sizes[self.channels] = self.together, sizes[self.channels] // self.groups
+        corner[0], corner[self.channels] = block * self.together, group * sizes[self.channels]
+        return tuple(corner), tuple(sizes)
 
 
 def _step(n: Any, size: Any) -> Any:
@@ -216,7 +233,11 @@ def stays(plan: ConvPlan, wanted: Product) -> bool:
 
 
 def _turns(plan: ConvPlan, wanted: Product, first: jax.Array, second: jax.Array) -> bool:
-    return not stays(plan, wanted) and (first.size + second.size) * first.dtype.itemsize <= _SMALL
+    return (
+        wanted != "kernel"
+        and not stays(plan, wanted)
+        and (first.size + second.size) * first.dtype.itemsize <= _SMALL
+    )
 
 
 WINOGRAD = Lowering(
