@@ -151,6 +151,7 @@ def a_small_cache(monkeypatch):
     """Lowerings cut arrays into strips, tiles and images that stay in the cache: here into very small ones."""
     for module, name, size in [
         (gemm, "_STRIP", 400),
+        (gemm, "_HELD", 0),
         (gemm, "_IMAGE", 100),
         (gemm, "_CELLS", 8),
         (shift, "_SMALL", 20),

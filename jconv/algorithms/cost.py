@@ -14,7 +14,7 @@ from math import log2, prod
 
 from jconv.algorithms.adjoint import CHOSEN, phases_of
 from jconv.algorithms.fft import fast_size, tile_of
-from jconv.algorithms.gemm import adds_later, is_plain
+from jconv.algorithms.gemm import adds_later, holds_all, is_plain
 from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.rows import lines_of
@@ -198,6 +198,8 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         else:
             thin = s.g > 1 or s.c < LANES
             patches *= 2 if not overlap else (7 if thin else 5) if s.stride > 1 else 4 if thin else 1.5
+    if wanted == "y" and holds_all(plan, batch):
+        return work + patches + turned + COPY * s.x
     return work + patches + turned + COPY * (s.x + s.y) + (LOOP if s.first else 0) * s.n
 
 

@@ -33,6 +33,7 @@ from jconv.patches import windows
 from jconv.sums import in_runs
 
 _STRIP = 1 << 21  # bytes of patches made at a time
+_HELD = 2  # times its results, and of a single image also its cells, that all patches may be
 _TAPS = 128  # that are added up in one loop
 _CELLS = 256  # of an image whose product alone can be shared among cores
 _IMAGE = 1 << 22  # numbers in the patches of an image that may be held where they overlap
@@ -55,6 +56,10 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
         y = _pointwise(kernel.reshape(g, o, c), x.reshape(n, g, c, -1), precision)
         return y.reshape(plan.output_shape(n))
     taps, later = prod(plan.kernel_size), adds_later(plan)
+    if holds_all(plan, n):
+        columns = windows(bordered(x, [(0, 0), (0, 0), *plan.padding]), plan)
+        y = _pointwise(kernel.reshape(g, o, -1), columns.reshape(n, g, c * taps, -1), precision)
+        return y.reshape(plan.output_shape(n))
     if later:
         strips = _Strips(x, plan, plan.out_channels, spans=4)
         filters = reordered(kernel.reshape(g * o, c, taps), (0, 2, 1)).reshape(g, o * taps, c)
@@ -222,6 +227,18 @@ def adds_later(plan: ConvPlan) -> bool:
     """
     c, o = plan.depth
     return max(plan.stride) == 1 < prod(plan.kernel_size) <= _TAPS and o <= LANES and 2 * o <= c
+
+
+def holds_all(plan: ConvPlan, batch: int) -> bool:
+    """Whether the patches of all images are made before the first product.
+
+    A loop writes results twice, and zeros in their places before; and a large product is shared among cores.
+    """
+    c, o = plan.depth
+    beyond = c * prod(plan.kernel_size) - _HELD * o
+    if adds_later(plan) or (batch != 1 and beyond > 0):
+        return False
+    return beyond * plan.groups * prod(plan.output_size) <= _HELD * plan.in_channels * prod(plan.size)
 
 
 def _times(a: jax.Array, b: jax.Array, precision: lax.PrecisionLike) -> jax.Array:
