@@ -32,7 +32,7 @@ from jconv.meshes import mesh_axes, varying
 from jconv.patches import windows
 from jconv.sums import in_runs
 
-_STRIP = 1 << 21  # bytes of patches made at a time
+_STRIP = 1 << 22  # bytes of patches made at a time
 _HELD = 2  # times its results, and of a single image also its cells, that all patches may be
 _TAPS = 128  # that are added up in one loop
 _CELLS = 256  # of an image whose product alone can be shared among cores
