@@ -1,4 +1,4 @@
-"""Sums of shifted images that are too large to be padded anew for every tap."""
+"""Sums of shifted images that are too large to be padded anew for every tap, or to be copied for it at all."""
 
 from functools import partial
 
@@ -9,6 +9,7 @@ import pytest
 from oracles import whole_numbers
 
 from jconv import conv
+from jconv.algorithms import shift
 
 # Images of a size from which on what is computed is kept apart; rows that keep their length, and rows that do not.
 LARGE_SHIFTS = [
@@ -16,6 +17,10 @@ LARGE_SHIFTS = [
     ((2, 8, 40, 37), (16, 1, 5, 3), {"padding": (0, 1)}),
     ((2, 8, 40, 37), (8, 2, 3, 5), {"padding": ((3, 0), (2, 2))}),
     ((2, 8, 40, 37), (8, 1, 3, 4), {"padding": ((1, 1), (3, 0))}),
+    ((2, 8, 50, 37), (16, 2, 3, 3), {"padding": ((0, 2), (2, 0))}),
+    ((2, 8, 60, 21), (8, 1, 1, 5), {"padding": ((0, 0), (1, 3))}),
+    ((2, 8, 60, 21), (8, 1, 4, 1), {"padding": ((5, 0), (0, 0))}),
+    ((2, 8, 64, 21), (8, 1, 3, 3), {"padding": (2, 3), "dilation": (2, 3)}),
     ((2, 8, 40, 37), (8, 1, 3, 3), {"padding": 40, "dilation": 40}),
     ((2, 8, 40, 37), (8, 1, 7, 7), {"padding": 3, "stride": 2}),
     ((2, 8, 40, 37), (8, 1, 3, 9), {"padding": (1, 4), "stride": (2, 1)}),
@@ -24,8 +29,15 @@ LARGE_SHIFTS = [
 ]
 
 
+@pytest.fixture(params=["copied", "as they lie"])
+def how(request, monkeypatch):
+    monkeypatch.setattr(shift, "_LARGE", 1 if request.param == "as they lie" else 1 << 40)
+    jax.clear_caches()
+    return request.param
+
+
 @pytest.mark.parametrize(("x", "kernel", "options"), LARGE_SHIFTS, ids=str)
-def test_large_images_shifted_are_laxs(x, kernel, options, rng):
+def test_large_images_shifted_are_laxs(x, kernel, options, how, rng):
     x, kernel = whole_numbers(rng, *x), whole_numbers(rng, *kernel)
     options = options | {"groups": x.shape[1] // kernel.shape[1]}
 
@@ -40,3 +52,11 @@ def test_large_images_shifted_are_laxs(x, kernel, options, rng):
     np.testing.assert_array_equal(runs[0][0][1], runs[1][0][1])
     for ours, theirs in zip(runs[0][1], runs[1][1], strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-3)
+
+
+def test_what_stands_around_a_large_image_is_not_copied_with_it(how, rng):
+    """The only arrays as large as the image are the image and the result, where it is computed as it lies."""
+    x, kernel = rng.normal(size=(1, 8, 64, 64)).astype("f4"), rng.normal(size=(8, 1, 3, 3)).astype("f4")
+    run = jax.jit(partial(conv, padding=1, groups=8, method="shift")).lower(x, kernel).compile()
+    held = run.memory_analysis().temp_size_in_bytes
+    assert (held < x.nbytes / 2) == (how == "as they lie"), held

@@ -10,7 +10,7 @@ dense one wants a matrix product, which reads each cell into a register once for
 
 from collections.abc import Sequence
 from itertools import product, starmap
-from math import prod
+from math import ceil, prod
 
 import jax
 import jax.numpy as jnp
@@ -27,6 +27,8 @@ from jconv.sums import in_runs
 LANES = 8  # numbers in a vector
 _UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
 _DEALT = 7  # taps over the stride squared, from which on dealing out is worth its pass; measured
+_LARGE = 1 << 18  # numbers in images, from which on a copy of them, with zeros around it, takes long
+_FEW = 32  # taps, which do not take much longer than that
 _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
 
 
@@ -101,7 +103,7 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     whoever reads the result does.
     """
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    width, cells = plan.size[-1], prod(plan.output_size[-2:])
+    width, rows = plan.size[-1], plan.output_size[-2]
     (above, below), (before, behind) = plan.padding[-2:]
     edges = [*plan.padding[:-2], (above * width + before, below * width + behind)]
     starts = [[k * d for k in range(taps)] for taps, d in zip(plan.kernel_size, plan.dilation, strict=True)]
@@ -111,20 +113,19 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     ))  # fmt: skip
     lines = [(*plane, row * width) for plane in planes for row in starts[-2]]
 
-    def summed(x: jax.Array, kernel: jax.Array) -> jax.Array:
-        x = x.reshape(n * g * c, *plan.size[:-2], prod(plan.size[-2:]))
-        x = bordered(x, [(0, 0), *edges])
-        x = x.reshape(n, g, c, *x.shape[1:])
-        column, taps = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width)), plan.kernel_size[-1]
+    def summed(x: jax.Array, kernel: jax.Array, rows: int, first: int = 0) -> jax.Array:
+        """So many rows of results, the first of which sees the cells from this one on."""
+        cells, taps = rows * width, plan.kernel_size[-1]
+        column = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width))
         weights = lax.split(kernel.reshape(g * o, -1), (1,) * (c * prod(plan.kernel_size)), 1)
-        shape = (n, g, o, *plan.output_size[:-2], cells)
+        shape = (x.shape[0], g, o, *plan.output_size[:-2], cells)
 
         def seen(tap: int, start: int) -> jax.Array:
             """What the taps of a column of the kernel come to."""
             total = in_runs([
                 _weighed(
                     weights[(i * len(lines) + k) * taps + tap],
-                    _cut(x, (slice(i, i + 1), *plane, slice(row + start, row + start + cells))),
+                    _cut(x, (slice(i, i + 1), *plane, slice(row + start + first, row + start + first + cells))),
                     shape,
                 )
                 for i in range(c)
@@ -139,8 +140,45 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
 
         return in_runs([*starmap(seen, enumerate(starts[-1]))])
 
-    y = apart(summed, x, kernel) if _is_large(x) else summed(x, kernel)
+    def with_border(x: jax.Array, kernel: jax.Array) -> jax.Array:
+        x = x.reshape(n * g * c, *plan.size[:-2], prod(plan.size[-2:]))
+        x = bordered(x, [(0, 0), *edges])
+        return summed(x.reshape(n, g, c, *x.shape[1:]), kernel, rows)
+
+    ends = _ends(plan)
+
+    def as_it_lies(x: jax.Array, kernel: jax.Array) -> jax.Array:
+        """Without a copy: the rows that see what stands around an image are computed of a copy of theirs alone."""
+        x = x.reshape(n, g, c, -1)
+        (low, _), strip, last = edges[-1], (ends + plan.span[-2] - 1) * width + plan.span[-1] - 1, rows - ends
+
+        def outermost(x: jax.Array, kernel: jax.Array) -> jax.Array:
+            strips = [
+                bordered(x, [(0, 0)] * 3 + [(low - first, first - low + strip - x.shape[-1])])
+                for first in (0, last * width)
+            ]
+            return summed(jnp.concatenate(strips), kernel, ends)
+
+        outer, inner = apart(outermost, x, kernel), summed(x, kernel, last - ends, ends * width - low)
+        # Along a last axis the compiler would put them together afterwards.
+        parts = [lax.expand_dims(part, (part.ndim,)) for part in (outer[:n], inner, outer[n:])]
+        return lax.concatenate(parts, inner.ndim - 1)
+
+    if _is_large(x) and x.size >= _LARGE and c * prod(plan.kernel_size) <= _FEW and 0 < ends < rows // 8:
+        y = apart(as_it_lies, x, kernel)
+    else:
+        y = apart(with_border, x, kernel) if _is_large(x) else with_border(x, kernel)
     return y.reshape(plan.output_shape(n))
+
+
+def _ends(plan: ConvPlan) -> int:
+    """The rows, above and below, that see what stands before or behind a plane as one long row; 0 for volumes."""
+    if plan.rank > 2:
+        return 0
+    (size, width), (rows, _), span = plan.size, plan.output_size, plan.span
+    low = plan.padding[0][0] * width + plan.padding[1][0]
+    high = (rows + span[0] - 1 - size) * width + span[1] - 1 - low
+    return max(0, ceil(low / width), ceil(high / width))
 
 
 def _cut(x: jax.Array, last: Sequence[slice]) -> jax.Array:
