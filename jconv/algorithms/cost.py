@@ -80,7 +80,7 @@ def _one_by_one(plan: ConvPlan, deep: int, wide: int) -> float:
     """How much longer products take that the compiler makes one by one, for up to 16 channels that come out."""
     if wide > 16:
         return 0.0
-    return (1 + (280 / deep + 4) / wide) * {1: 2, 2: 1}.get(plan.rank, 6)
+    return (1 + (200 / deep + 4) / wide) * {1: 2, 2: 1}.get(plan.rank, 6)
 
 
 def _grouped_slowness(s: _Sizes, wanted: Product) -> float:
@@ -112,7 +112,7 @@ def _kernel_slowness(plan: ConvPlan, s: _Sizes) -> float:
 
 def _narrow(channels: int) -> float:
     """How much longer a matrix product takes that has few rows."""
-    return min(5.0, 1 + (NARROW / channels) ** 3)
+    return min(5.0, 1 + (8 / channels) ** 3)
 
 
 def _turns(s: _Sizes, whole: bool = True) -> float:
@@ -210,11 +210,12 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return float("inf")
     s, taps, share = _Sizes(plan, batch), plan.kernel_size[axis], share_of(plan, axis)
     deep, wide = (s.c, s.o) if wanted == "y" else (s.o, s.c)
-    products, narrow = share * s.macs * SUM, 1 + NARROW / wide
+    products, narrow, others = share * s.macs * SUM, 1 + NARROW / wide, s.taps // taps
     if stays(plan, wanted):
         shallow = 1.5 if s.g > 1 else 1  # products of many small matrices
-        return shallow * (products * narrow + 2.7 * share * taps * COPY * (s.x + s.y)) + LOOP * (3 + 5 * s.n)
-    others = s.taps // taps
+        patches = 2 * share * taps * COPY * (s.x * others if plan.rank > 2 else 0.0)
+        sums = 2.7 * share * taps * COPY * (s.x + s.y)
+        return shallow * (products * narrow + sums + patches) + LOOP * (3 + 5 * s.n)
     spilt = 1.0 if s.x + s.y <= CACHED else 2.5 if wanted == "kernel" else 1.5
     sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
     turns = _turns(s, whole=False)
@@ -224,7 +225,7 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return (products + 2 * sums + turns) * (0.75 if s.g > 1 and s.o > 16 else 1)
     slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * narrow
     slow *= 2 if plan.rank > 2 and s.taps > 3 else 1
-    return products * max(slow, 2 * _one_by_one(plan, deep, wide)) + sums + turns
+    return products * max(slow, 1.3 * _one_by_one(plan, deep, wide)) + sums + turns
 
 
 def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
