@@ -73,14 +73,14 @@ def lax(plan: ConvPlan, wanted: Product, batch: int) -> float:
     slow *= (1 + DEPTH / (deep * s.taps)) * _narrow(wide)
     if deep % 4 and deep > 1 and 16 < wide < 48:
         slow += 55 / deep * (20 / wide) ** 3
-    return s.macs * SUM * max(slow, _one_by_one(plan, deep, wide)) + _turns(s)
+    return s.macs * SUM * max(slow, _one_by_one(plan, deep, wide, s.taps)) + _turns(s)
 
 
-def _one_by_one(plan: ConvPlan, deep: int, wide: int) -> float:
+def _one_by_one(plan: ConvPlan, deep: int, wide: int, taps: int = 9) -> float:
     """How much longer products take that the compiler makes one by one, for up to 16 channels that come out."""
     if wide > 16:
         return 0.0
-    return (1 + (200 / deep + 4) / wide) * {1: 2, 2: 1}.get(plan.rank, 6)
+    return (1 + (200 / deep / max(1, taps / 9) ** 0.5 + 4) / wide) * {1: 2, 2: 1}.get(plan.rank, 6)
 
 
 def _grouped_slowness(s: _Sizes, wanted: Product) -> float:
