@@ -345,7 +345,7 @@ def held(function, *shapes):
     return jax.jit(function).lower(*arrays).compile().memory_analysis().temp_size_in_bytes
 
 
-STRIP = 1 << 21  # bytes of patches that "gemm" holds
+STRIP = 1 << 22  # bytes of patches that "gemm" holds
 LAYERS = [
     ((8, 32, 56, 56), (32, 1, 3, 3), {"padding": 1, "groups": 32}),
     ((1, 1, 512, 512), (1, 1, 31, 31), {"padding": 15}),
@@ -357,6 +357,8 @@ LAYERS = [
     ((4, 512, 16, 16), (512, 64, 3, 3), {"padding": 1, "groups": 8}),
     ((16, 256, 14, 14), (128, 256, 1, 1), {}),
     ((1, 64, 128, 128), (3, 64, 7, 7), {"padding": 3}),
+    ((1, 32, 16, 48, 48), (32, 32, 3, 3, 3), {"padding": 1}),
+    ((1, 32, 160, 160), (32, 32, 5, 5), {"padding": 2}),
 ]
 
 

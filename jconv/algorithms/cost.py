@@ -220,7 +220,10 @@ def winograd(plan: ConvPlan, wanted: Product, batch: int) -> float:
     sums = 3 * share * taps * COPY * (s.x + s.y) * spilt + 6 * COPY * s.kernel + 40 * LOOP
     turns = _turns(s, whole=False)
     if wanted == "kernel":
-        together = s.outputs * (s.n if s.x + s.y <= CACHED // 2 * s.g else 1)
+        at_once = s.n if s.x + s.y <= CACHED // 2 * s.g else 1
+        if at_once * share * taps * others * s.x / s.n > max(HELD, 3 * (s.x + s.y)):  # the patches of six sums
+            return float("inf")
+        together = s.outputs * at_once
         products *= 1.1 * (1 + DEPTH / 4 * outputs_of(taps) / together) * (1 + NARROW / s.o)
         return (products + 2 * sums + turns) * (0.75 if s.g > 1 and s.o > 16 else 1)
     slow = (1 + DEPTH / (1 if others > 1 else 4) / (deep * others)) * narrow

@@ -96,89 +96,100 @@ def _keeps_rows(plan: ConvPlan) -> bool:
 
 
 def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
-    """An image as one long row: no vector ends where a row does, and nothing is put beside rows.
+    """The product "y", by planes as one long row each.
+
+    Computed apart, or the loop would go by rows after all, as whoever reads the result does.
+    """
+    row, taps = _LongRow(plan), plan.depth[0] * prod(plan.kernel_size)
+    if not _is_large(x):
+        y = row.with_border(x, kernel)
+    elif x.size >= _LARGE and taps <= _FEW and 0 < row.ends < plan.output_size[-2] // 8:
+        y = apart(row.as_it_lies, x, kernel)
+    else:
+        y = apart(row.with_border, x, kernel)
+    return y.reshape(plan.output_shape(x.shape[0]))
+
+
+class _LongRow:
+    """Planes as one long row each: no vector ends where a row does, and nothing is put beside rows.
 
     What a tap finds past the end of a row is the start of the next one, where zeros should be; so what the taps of
-    a column of the kernel come to is left out there. Computed apart, or the loop would go by rows after all, as
-    whoever reads the result does.
+    a column of the kernel come to is left out there.
     """
-    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    width, rows = plan.size[-1], plan.output_size[-2]
-    (above, below), (before, behind) = plan.padding[-2:]
-    edges = [*plan.padding[:-2], (above * width + before, below * width + behind)]
-    starts = [[k * d for k in range(taps)] for taps, d in zip(plan.kernel_size, plan.dilation, strict=True)]
-    planes = product(*(
-        [slice(start, start + s * (size - 1) + 1, s) for start in along]
-        for along, s, size in zip(starts[:-2], plan.stride, plan.output_size, strict=False)
-    ))  # fmt: skip
-    lines = [(*plane, row * width) for plane in planes for row in starts[-2]]
 
-    def summed(x: jax.Array, kernel: jax.Array, rows: int, first: int = 0) -> jax.Array:
-        """So many rows of results, the first of which sees the cells from this one on."""
-        cells, taps = rows * width, plan.kernel_size[-1]
-        column = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(width))
-        weights = lax.split(kernel.reshape(g * o, -1), (1,) * (c * prod(plan.kernel_size)), 1)
-        shape = (x.shape[0], g, o, *plan.output_size[:-2], cells)
+    def __init__(self, plan: ConvPlan) -> None:
+        self.plan, self.width, self.rows = plan, plan.size[-1], plan.output_size[-2]
+        (above, below), (before, behind) = plan.padding[-2:]
+        self.edges = [*plan.padding[:-2], (above * self.width + before, below * self.width + behind)]
+        starts = [[k * d for k in range(taps)] for taps, d in zip(plan.kernel_size, plan.dilation, strict=True)]
+        planes = product(*(
+            [slice(start, start + s * (size - 1) + 1, s) for start in along]
+            for along, s, size in zip(starts[:-2], plan.stride, plan.output_size, strict=False)
+        ))  # fmt: skip
+        self.lines = [(*plane, row * self.width) for plane in planes for row in starts[-2]]
+        self.columns = starts[-1]
+
+    @property
+    def ends(self) -> int:
+        """The rows, above and below, that see what stands before or behind a plane in a row; 0 for volumes."""
+        if self.plan.rank > 2:
+            return 0
+        (low, _), (height, _), span = self.edges[-1], self.plan.size, self.plan.span
+        high = (self.rows + span[0] - 1 - height) * self.width + span[1] - 1 - low
+        return max(0, ceil(low / self.width), ceil(high / self.width))
+
+    def with_border(self, x: jax.Array, kernel: jax.Array) -> jax.Array:
+        """The results, of a copy of the images with what stands around them."""
+        n, g, c = x.shape[0], self.plan.groups, self.plan.depth[0]
+        x = x.reshape(n * g * c, *self.plan.size[:-2], prod(self.plan.size[-2:]))
+        x = bordered(x, [(0, 0), *self.edges])
+        return self._summed(x.reshape(n, g, c, *x.shape[1:]), kernel, self.rows)
+
+    def as_it_lies(self, x: jax.Array, kernel: jax.Array) -> jax.Array:
+        """The same without a copy, but for the rows that see what stands around an image."""
+        n, g, c = x.shape[0], self.plan.groups, self.plan.depth[0]
+        x, (low, _), last = x.reshape(n, g, c, -1), self.edges[-1], self.rows - self.ends
+        strip = (self.ends + self.plan.span[0] - 1) * self.width + self.plan.span[1] - 1
+
+        def outermost(x: jax.Array, kernel: jax.Array) -> jax.Array:
+            strips = [
+                bordered(x, [(0, 0)] * 3 + [(low - first, first - low + strip - x.shape[-1])])
+                for first in (0, last * self.width)
+            ]
+            return self._summed(jnp.concatenate(strips), kernel, self.ends)
+
+        outer = apart(outermost, x, kernel)
+        inner = self._summed(x, kernel, last - self.ends, self.ends * self.width - low)
+        # Along a last axis the compiler would put them together afterwards.
+        parts = [lax.expand_dims(part, (part.ndim,)) for part in (outer[:n], inner, outer[n:])]
+        return lax.concatenate(parts, inner.ndim - 1)
+
+    def _summed(self, x: jax.Array, kernel: jax.Array, rows: int, first: int = 0) -> jax.Array:
+        """So many rows of results, of images `(n, g, c, *others, row)` whose cells they see from this one on."""
+        g, (c, o), cells = self.plan.groups, self.plan.depth, rows * self.width
+        column, taps = lax.rem(lax.iota(jnp.int32, cells), jnp.int32(self.width)), len(self.columns)
+        weights = lax.split(kernel.reshape(g * o, -1), (1,) * (c * prod(self.plan.kernel_size)), 1)
+        shape = (x.shape[0], g, o, *self.plan.output_size[:-2], cells)
 
         def seen(tap: int, start: int) -> jax.Array:
             """What the taps of a column of the kernel come to."""
             total = in_runs([
                 _weighed(
-                    weights[(i * len(lines) + k) * taps + tap],
+                    weights[(i * len(self.lines) + k) * taps + tap],
                     _cut(x, (slice(i, i + 1), *plane, slice(row + start + first, row + start + first + cells))),
                     shape,
                 )
                 for i in range(c)
-                for k, (*plane, row) in enumerate(lines)
+                for k, (*plane, row) in enumerate(self.lines)
             ])  # fmt: skip
-            reach = start - before
+            reach = start - self.plan.padding[-1][0]
             if reach == 0:
                 return total
-            inside = column < width - reach if reach > 0 else column >= -reach
+            inside = column < self.width - reach if reach > 0 else column >= -reach
             inside = lax.broadcast_in_dim(inside, shape, (len(shape) - 1,))
             return lax.select(inside, total, lax.full_like(total, 0))
 
-        return in_runs([*starmap(seen, enumerate(starts[-1]))])
-
-    def with_border(x: jax.Array, kernel: jax.Array) -> jax.Array:
-        x = x.reshape(n * g * c, *plan.size[:-2], prod(plan.size[-2:]))
-        x = bordered(x, [(0, 0), *edges])
-        return summed(x.reshape(n, g, c, *x.shape[1:]), kernel, rows)
-
-    ends = _ends(plan)
-
-    def as_it_lies(x: jax.Array, kernel: jax.Array) -> jax.Array:
-        """Without a copy: the rows that see what stands around an image are computed of a copy of theirs alone."""
-        x = x.reshape(n, g, c, -1)
-        (low, _), strip, last = edges[-1], (ends + plan.span[-2] - 1) * width + plan.span[-1] - 1, rows - ends
-
-        def outermost(x: jax.Array, kernel: jax.Array) -> jax.Array:
-            strips = [
-                bordered(x, [(0, 0)] * 3 + [(low - first, first - low + strip - x.shape[-1])])
-                for first in (0, last * width)
-            ]
-            return summed(jnp.concatenate(strips), kernel, ends)
-
-        outer, inner = apart(outermost, x, kernel), summed(x, kernel, last - ends, ends * width - low)
-        # Along a last axis the compiler would put them together afterwards.
-        parts = [lax.expand_dims(part, (part.ndim,)) for part in (outer[:n], inner, outer[n:])]
-        return lax.concatenate(parts, inner.ndim - 1)
-
-    if _is_large(x) and x.size >= _LARGE and c * prod(plan.kernel_size) <= _FEW and 0 < ends < rows // 8:
-        y = apart(as_it_lies, x, kernel)
-    else:
-        y = apart(with_border, x, kernel) if _is_large(x) else with_border(x, kernel)
-    return y.reshape(plan.output_shape(n))
-
-
-def _ends(plan: ConvPlan) -> int:
-    """The rows, above and below, that see what stands before or behind a plane as one long row; 0 for volumes."""
-    if plan.rank > 2:
-        return 0
-    (size, width), (rows, _), span = plan.size, plan.output_size, plan.span
-    low = plan.padding[0][0] * width + plan.padding[1][0]
-    high = (rows + span[0] - 1 - size) * width + span[1] - 1 - low
-    return max(0, ceil(low / width), ceil(high / width))
+        return in_runs([*starmap(seen, enumerate(self.columns))])
 
 
 def _cut(x: jax.Array, last: Sequence[slice]) -> jax.Array:
