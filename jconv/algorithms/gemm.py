@@ -52,12 +52,9 @@ def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pr
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.output_shape(n), x.dtype)
-    if is_pointwise(plan):
-        y = _pointwise(kernel.reshape(g, o, c), x.reshape(n, g, c, -1), precision)
-        return y.reshape(plan.output_shape(n))
-    taps, later = prod(plan.kernel_size), adds_later(plan)
-    if holds_all(plan, n):
-        columns = windows(bordered(x, [(0, 0), (0, 0), *plan.padding]), plan)
+    taps, later, itself = prod(plan.kernel_size), adds_later(plan), is_pointwise(plan)
+    if itself or holds_all(plan, n):
+        columns = x if itself else windows(bordered(x, [(0, 0), (0, 0), *plan.padding]), plan)
         y = _pointwise(kernel.reshape(g, o, -1), columns.reshape(n, g, c * taps, -1), precision)
         return y.reshape(plan.output_shape(n))
     if later:
