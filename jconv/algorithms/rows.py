@@ -23,6 +23,7 @@ import numpy as np
 from jax import lax
 
 from jconv.algorithms import lax as plain
+from jconv.algorithms.blocks import Blocks, divisor
 from jconv.algorithms.lowering import in_layout
 from jconv.arrays import bordered
 from jconv.boundary import TOGETHER, add_strips, apart, cut, put, reordered, strip_by_strip, unravel
@@ -32,7 +33,6 @@ from jconv.meshes import mesh_axes, varying
 _TAPS = 12  # taps of a plane that one pass over x and y takes
 _PRODUCTS = 96  # blocks times taps in one loop body: what the compiler unrolls
 _LANES = 64  # cells in a block at least, where the image has as many
-_CACHE = 1 << 19  # bytes of x, y and sums that a loop goes over
 
 
 @in_layout("channels_first", "kernel")
@@ -43,35 +43,50 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         return plain.kernel_gradient(x, y, plan, precision)
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    s = _Partition(plan, n, x.dtype.itemsize)
+    blocks = Blocks.of_kernel(plan, n, x.dtype.itemsize)
+
+    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+        return blocks.cut_images(i, x), blocks.cut_images(i, y)
+
+    def compute(arrays: tuple[jax.Array, jax.Array]) -> jax.Array:
+        return _of_a_block(*arrays, blocks.plan)
+
+    kernel = varying(jnp.zeros(plan.kernel_shape, x.dtype), mesh_axes(x))
+    return strip_by_strip(blocks.count, read, compute, blocks.add_filters, kernel)
+
+
+def _of_a_block(x: jax.Array, y: jax.Array, plan: ConvPlan) -> jax.Array:
+    """The gradient by the kernel of some images and groups, which stay in the cache."""
+    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    s = _Partition(plan, n)
     *outputs, _, _ = (1, 1, *plan.output_size)[-max(plan.rank, 2) :]
     x = bordered(x, [(0, 0), (0, 0), *plan.padding[:-2], *[(0, 0)] * min(plan.rank, 2)])
     x = s.dealt(x.reshape(n, g, c, *x.shape[2 : plan.rank], s.rows.size, s.columns.size))
     y = s.in_row(y.reshape(n, g, o, *outputs, s.rows.outputs, s.columns.outputs))
     along = list(zip(plan.kernel_size[:-2], plan.stride[:-2], plan.dilation[:-2], strict=True))
-    numbers = (c, *(k for k, _, _ in along), s.lines, g // s.channels)
+    numbers = (c, *(k for k, _, _ in along), s.lines)
     steps = (n // s.images, *outputs, s.steps)
     x_block, y_block = _blocks(x), _blocks(y)
 
     def of_taps(number: jax.Array) -> jax.Array:
-        channel, *far, line, part = unravel(number, numbers)
+        channel, *far, line = unravel(number, numbers)
         phase, row = s.place(line)
 
         def read(step: jax.Array) -> tuple[jax.Array, jax.Array]:
             image, *place, block = unravel(step, steps)
-            image, start, first = image * s.images, block * s.blocks * s.cells, part * s.channels
+            image, start = image * s.images, block * s.blocks * s.cells
             corner = [q * stride + k * d for q, k, (_, stride, d) in zip(place, far, along, strict=True)]
             ones = (1,) * len(along)
             xs = x_block(
-                (image, phase, 0, first, channel, *corner, start + row * s.pitch),
-                (s.images, s.phases, s.columns.stride, s.channels, 1, *ones, s.blocks * s.cells + s.reach),
+                (image, phase, 0, 0, channel, *corner, start + row * s.pitch),
+                (s.images, s.phases, s.columns.stride, g, 1, *ones, s.blocks * s.cells + s.reach),
             )
-            ys = y_block((image, first, 0, *place, start), (s.images, s.channels, o, *ones, s.blocks * s.cells))
+            ys = y_block((image, 0, 0, *place, start), (s.images, g, o, *ones, s.blocks * s.cells))
             return xs, ys
 
         def add(cells: tuple[jax.Array, jax.Array], totals: list[jax.Array]) -> list[jax.Array]:
-            xs = cells[0].reshape(s.images, -1, s.channels, s.blocks * s.cells + s.reach)
-            ys = cells[1].reshape(s.images, s.channels, o, s.blocks, s.cells)
+            xs = cells[0].reshape(s.images, -1, g, s.blocks * s.cells + s.reach)
+            ys = cells[1].reshape(s.images, g, o, s.blocks, s.cells)
 
             def sum_of(total: jax.Array, phase: int, start: int) -> jax.Array:
                 for image, block in product(range(s.images), range(s.blocks)):
@@ -84,7 +99,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
             return [jnp.stack([sum_of(total, *next(taps)) for total in some]) for some in totals]
 
         together = np.array_split(s.taps, ceil(len(s.taps) / TOGETHER))
-        totals = [jnp.zeros((len(taps), s.channels * o, s.cells), x.dtype) for taps in together]
+        totals = [jnp.zeros((len(taps), g * o, s.cells), x.dtype) for taps in together]
         in_loop = prod(steps) == 1 < prod(numbers)  # where a single step reads from a place that is computed
         totals = jnp.concatenate(add_strips(prod(steps), partial(apart, read) if in_loop else read, add, totals))
         totals = totals if s.counts.all() else jnp.where(s.counts[:, None], totals, jnp.zeros((), x.dtype))
@@ -93,10 +108,9 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     def put_taps(number: jax.Array, sums: jax.Array, some: jax.Array) -> jax.Array:
         return put(sums, some[None], (number, 0, 0))
 
-    sums = varying(jnp.zeros((prod(numbers), len(s.taps), s.channels * o), x.dtype), mesh_axes(x))
+    sums = varying(jnp.zeros((prod(numbers), len(s.taps), g * o), x.dtype), mesh_axes(x))
     sums = strip_by_strip(prod(numbers), lambda number: number, of_taps, put_taps, sums)
-    sums = sums.reshape(prod(numbers[:-1]), numbers[-1], len(s.taps), s.channels * o)
-    return reordered(sums, (1, 3, 0, 2)).reshape(plan.kernel_shape)
+    return reordered(sums, (2, 0, 1)).reshape(plan.kernel_shape)
 
 
 def lines_of(plan: ConvPlan) -> int:
@@ -148,7 +162,6 @@ class _Partition:
         steps: in which a plane is done.
         full: rows that all blocks together have.
         images: that one step takes.
-        channels: groups that are done before the next ones, so that they stay in the cache.
         above: rows of zeros above a plane of x.
         below: and under it.
         before: of these above, what the columns to the left of the first one are the ends of.
@@ -159,7 +172,7 @@ class _Partition:
         counts: of each tap's block, the cells that count.
     """
 
-    def __init__(self, plan: ConvPlan, n: int, itemsize: int) -> None:
+    def __init__(self, plan: ConvPlan, n: int) -> None:
         lows = [low for low, _ in plan.padding]
         of = (plan.size, plan.kernel_size, plan.stride, plan.dilation, lows, plan.output_size)
         axes = [_Axis(*integers) for integers in zip(*of, strict=True)]
@@ -174,7 +187,7 @@ class _Partition:
         self.cells, whole, most = height * self.pitch, ceil(rows.outputs / height), max(1, _PRODUCTS // count)
         self.steps = ceil(whole / most)
         self.blocks = ceil(whole / self.steps)
-        self.images = _divisor(n, max(1, most // self.blocks))
+        self.images = divisor(n, most // self.blocks)
         self.full = self.steps * self.blocks * height
 
         ups, lefts = rows.starts(), columns.starts()
@@ -189,10 +202,6 @@ class _Partition:
         self.taps, self.reach = list(zip(phases, starts, strict=True)), max(starts)
         seen = np.pad(columns.seen(), [(0, 0), (0, self.pitch - columns.outputs)])
         self.counts = np.tile(seen, (count // columns.taps, height))
-        seen_at_once = self.blocks * self.cells + self.reach
-        held = self.images * (self.phases * columns.stride + plan.depth[1]) * seen_at_once
-        held += count * plan.depth[1] * self.cells
-        self.channels = _divisor(plan.groups, max(1, _CACHE // (held * itemsize)))
 
     def _height(self) -> int:
         """Rows in a block: those that make the fewest vectors."""
@@ -227,12 +236,6 @@ class _Partition:
         edges = [(0, self.full - self.rows.outputs), (0, self.pitch - self.columns.outputs)]
         y = bordered(y, [*[(0, 0)] * (y.ndim - 2), *edges])
         return y.reshape(*y.shape[:-2], -1)
-
-
-def _divisor(number: int, most: int) -> int:
-    """The largest divisor that is at most so much; the number itself if that is a small part of it."""
-    largest = max(d for d in range(1, min(number, most) + 1) if number % d == 0)
-    return largest if 4 * largest >= min(number, most) else number
 
 
 def _blocks(array: jax.Array) -> Callable[[tuple, tuple[int, ...]], jax.Array]:

@@ -1,0 +1,117 @@
+"""Some groups of some images at a time, so that what is copied on the way stays in a core's own cache.
+
+Groups and images are independent of each other in a convolution. A pass over all of them that only prepares the
+next one, such as zeros put around or cells dealt out, is written to memory and read again from there; where a
+block of them goes through all passes before the next one begins, only the first and the last see the memory.
+"""
+
+from dataclasses import dataclass, replace
+from math import ceil, prod
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from jconv.boundary import cut, put, unravel
+from jconv.geometry.plan import ConvPlan
+
+_BLOCK = 1 << 18  # bytes of x and y in a block
+_AT_ONCE = 1 << 21  # bytes of x and y in all images of a group, up to which they are added up in one pass
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """How the images and groups of a convolution are dealt out to blocks.
+
+    Attributes:
+        whole: the plan of all groups.
+        n: the images.
+        images: of a block, a divisor of n.
+        groups: of a block. They need not divide: the last one may see groups again that the one before has seen.
+    """
+
+    whole: ConvPlan
+    n: Any
+    images: Any
+    groups: int
+
+    @classmethod
+    def of_results(cls, plan: ConvPlan, n: Any, itemsize: int) -> "Blocks":
+        """Those of a convolution, or of a transposed one, that stay in the cache; one, if that needs but two."""
+        each = _bytes_of_a_group(plan, itemsize)
+        if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK or each > 2 * _BLOCK:
+            return cls(plan, n, n, plan.groups)
+        images = divisor(n, _BLOCK // (each * plan.groups))
+        return cls(plan, n, images, _shared_out(plan.groups, _BLOCK // (each * images)))
+
+    @classmethod
+    def of_kernel(cls, plan: ConvPlan, n: Any, itemsize: int) -> "Blocks":
+        """The same for a gradient by the kernel, which is added up over all images of a group."""
+        each = _bytes_of_a_group(plan, itemsize)
+        if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK:
+            return cls(plan, n, n, plan.groups)
+        if each * n > _AT_ONCE:
+            return cls(plan, n, 1, divisor(plan.groups, _BLOCK // each))
+        return cls(plan, n, n, _shared_out(plan.groups, _BLOCK // (each * n)))
+
+    @property
+    def count(self) -> Any:
+        """The number of blocks."""
+        return prod(self._counts)
+
+    @property
+    def plan(self) -> ConvPlan:
+        """The plan of a block."""
+        c, o = self.whole.depth
+        return replace(self.whole, groups=self.groups, in_channels=self.groups * c, out_channels=self.groups * o)
+
+    def cut_images(self, i: jax.Array, array: jax.Array, channels: int = 1) -> jax.Array:
+        """A block's images and channels of x or y, whose channels this axis are."""
+        return array if self.count == 1 else cut(array, *self._part(i, array.shape, channels, self.images))
+
+    def cut_filters(self, i: jax.Array, kernel: jax.Array, channels: int = 0) -> jax.Array:
+        """A block's filters."""
+        return kernel if self.groups == self.whole.groups else cut(kernel, *self._part(i, kernel.shape, channels))
+
+    def put_images(self, i: jax.Array, array: jax.Array, block: jax.Array, channels: int = 1) -> jax.Array:
+        """x or y, with a block in its place."""
+        return block if self.count == 1 else put(array, block, self._part(i, array.shape, channels, self.images)[0])
+
+    def add_filters(self, i: jax.Array, kernel: jax.Array, block: jax.Array) -> jax.Array:
+        """A kernel's gradient, with what a block adds to it; its channels out are its first axis."""
+        if self.count == 1:
+            return block
+        corner, sizes = self._part(i, kernel.shape, 0)
+        return put(kernel, block if self.images == self.n else cut(kernel, corner, sizes) + block, corner)
+
+    @property
+    def _counts(self) -> tuple[Any, int]:
+        return self.n // self.images, ceil(self.whole.groups / self.groups)
+
+    def _part(self, i: jax.Array, shape: tuple, channels: int, images: int = 0) -> tuple[tuple, tuple]:
+        """The corner and the shape of what a block sees of an array."""
+        image, part = unravel(i, self._counts)
+        group = lax.min(part * self.groups, jnp.int32(self.whole.groups - self.groups))
+        corner, sizes = [0] * len(shape), list(shape)
+        if images:
+            corner[0], sizes[0] = image * images, images
+        each = shape[channels] // self.whole.groups
+        corner[channels], sizes[channels] = group * each, self.groups * each
+        return tuple(corner), tuple(sizes)
+
+
+def divisor(number: int, most: int) -> int:
+    """The largest divisor that is at most so much, and 1 at least."""
+    return max(d for d in range(1, number + 1) if number % d == 0 and d <= max(1, most))
+
+
+def _shared_out(number: int, most: int) -> int:
+    """How many each part has, of as few equal parts as have at most so many."""
+    return ceil(number / ceil(number / max(1, most)))
+
+
+def _bytes_of_a_group(plan: ConvPlan, itemsize: int) -> int:
+    """x's and y's, of one image."""
+    c, o = plan.depth
+    return (c * prod(plan.size) + o * prod(plan.output_size)) * itemsize
