@@ -40,7 +40,7 @@ class Blocks:
     def of_results(cls, plan: ConvPlan, n: Any, itemsize: int) -> "Blocks":
         """Those of a convolution, or of a transposed one, that stay in the cache; one, if that needs but two."""
         each = _bytes_of_a_group(plan, itemsize)
-        if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK or each > 2 * _BLOCK:
+        if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK or each > _BLOCK:
             return cls(plan, n, n, plan.groups)
         images = divisor(n, _BLOCK // (each * plan.groups))
         return cls(plan, n, images, _shared_out(plan.groups, _BLOCK // (each * images)))

@@ -16,17 +16,21 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.adjoint import convolved, meets_zeros
+from jconv.algorithms.adjoint import convolved, convolved_in_blocks, meets_zeros
+from jconv.algorithms.blocks import Blocks
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.algorithms.rows import kernel_gradient
 from jconv.arrays import bordered
-from jconv.boundary import add_strips, apart, cut, unravel
+from jconv.boundary import add_strips, apart, cut, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 from jconv.sums import in_runs
 
 LANES = 8  # numbers in a vector
 _UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
-_DEALT = 7  # taps over the stride squared, from which on dealing out is worth its pass; measured
+_DEALT = 7  # products with a cell, from which on dealing cells out is worth its pass; measured
+_DEALT_IN_BLOCKS = 4  # and block by block
+_HUGE = 1 << 22  # numbers in images, of which passes take longer than all products
+_WIDE = 64  # cells in a row, from which on two phases are interleaved as they are put in place
 _LARGE = 1 << 18  # numbers in images, from which on a copy of them, with zeros around it, takes long
 _FEW = 32  # taps, which do not take much longer than that
 _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
@@ -44,14 +48,44 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return in_layout("channels_first", "y")(convolve)(x, kernel, plan, precision)
     if first and not many and _keeps_rows(plan):
         return _on_one_row(x, kernel, plan)
+    if first and not many and plan.stride[-1] > 1:
+        return _strided(x, kernel, plan)
     if first:
-        often = not many and prod(plan.kernel_size) >= _DEALT * plan.stride[-1] ** 2
-        phases = _padded(x, (n, g, c, *plan.size), [(0, 0)] * 3 + [*plan.padding], plan.stride[-1] if often else 1)
+        phases = _dealt(x, plan, 1)
     else:
         phases = _padded(x, (n, *plan.size, g, c), [(0, 0), *plan.padding, (0, 0), (0, 0)])
     if many:
         return _by_rows(phases[0], kernel, plan)
-    taps = prod(plan.kernel_size)
+    return _by_cells(phases, kernel, plan)
+
+
+def _strided(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
+    """The product "y" with a stride along the last axis.
+
+    A vector of every second cell takes two loads and a shuffle, for each tap or to deal cells out once for all of
+    them; and where that is a pass too many, it is done while they are in the cache.
+    """
+    stride = plan.stride[-1]
+    often = plan.depth[1] * prod(plan.kernel_size) // stride**2
+    blocks = Blocks.of_results(plan, x.shape[0], x.dtype.itemsize)
+    if blocks.count == 1 or (x.size < _HUGE and not _DEALT_IN_BLOCKS <= often < _DEALT):
+        return _by_cells(_dealt(x, plan, stride if often >= _DEALT else 1), kernel, plan)
+
+    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+        return blocks.cut_images(i, x), blocks.cut_filters(i, kernel)
+
+    def compute(arrays: tuple[jax.Array, jax.Array]) -> jax.Array:
+        x, kernel = arrays
+        return _by_cells(_dealt(x, blocks.plan, stride), kernel, blocks.plan)
+
+    y = jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
+    return strip_by_strip(blocks.count, read, compute, blocks.put_images, y)
+
+
+def _by_cells(phases: list[jax.Array], kernel: jax.Array, plan: ConvPlan) -> jax.Array:
+    """The sum of all taps in one loop, of images grouped and padded, the last axis perhaps dealt out to phases."""
+    n, g, (c, o), taps = phases[0].shape[0], plan.groups, plan.depth, prod(plan.kernel_size)
+    first = plan.layout == "channels_first"
     if first:
         weights = lax.split(kernel.reshape(g * o, c * taps), (1,) * (c * taps), 1)
     else:
@@ -70,6 +104,11 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
 
     terms = [term(i, k, cells) for i in range(c) for k, cells in enumerate(plan.tap_slices())]
     return in_runs(terms).reshape(plan.output_shape(n))
+
+
+def _dealt(x: jax.Array, plan: ConvPlan, phases: int) -> list[jax.Array]:
+    """Images, channels first, grouped and with their padding, the last axis dealt out to so many phases."""
+    return _padded(x, (x.shape[0], plan.groups, plan.depth[0], *plan.size), [(0, 0)] * 3 + [*plan.padding], phases)
 
 
 def _padded(
@@ -242,6 +281,8 @@ def convolve_transposed(
     kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
 ) -> jax.Array:
     """The product "x"."""
+    if plan.stride[-1] == 2 and plan.size[-1] >= _WIDE and plan.layout == "channels_first":
+        return convolved_in_blocks(y, kernel, plan, precision, convolve)
     return convolved(y, kernel, plan, precision, convolve)
 
 
