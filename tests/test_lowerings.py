@@ -16,7 +16,7 @@ import pytest
 from oracles import assert_close, count_positions, each_axis, loop_products, padding_pairs, whole_numbers
 
 from jconv import conv, conv_transpose
-from jconv.algorithms import fft, gemm, rows, shift, winograd
+from jconv.algorithms import blocks, fft, gemm, rows, shift, winograd
 
 EXACT = ["lax", "shift", "gemm", "polyphase"]
 ROUNDED = ["fft", "winograd", "slices"]  # slices may be computed by the others
@@ -154,8 +154,11 @@ def a_small_cache(monkeypatch):
         (gemm, "_HELD", 0),
         (gemm, "_IMAGE", 100),
         (gemm, "_CELLS", 8),
+        (blocks, "_BLOCK", 200),
+        (blocks, "_TOGETHER", 1000),
         (shift, "_SMALL", 20),
-        (rows, "_CACHE", 64),
+        (shift, "_HUGE", 0),
+        (shift, "_WIDE", 1),
         (rows, "_LANES", 4),
         (rows, "_PRODUCTS", 8),
         (winograd, "_CACHE", 100),

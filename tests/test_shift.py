@@ -24,6 +24,9 @@ LARGE_SHIFTS = [
     ((2, 8, 40, 37), (8, 1, 3, 3), {"padding": 40, "dilation": 40}),
     ((2, 8, 40, 37), (8, 1, 7, 7), {"padding": 3, "stride": 2}),
     ((2, 8, 40, 37), (8, 1, 3, 9), {"padding": (1, 4), "stride": (2, 1)}),
+    ((3, 40, 50, 37), (40, 1, 5, 5), {"padding": 2, "stride": 2}),  # in blocks of groups
+    ((20, 6, 33, 40), (12, 2, 5, 4), {"padding": (2, 1), "stride": (1, 2)}),  # in blocks of images
+    ((2, 22, 80, 90), (22, 1, 3, 3), {"padding": 1, "stride": 2}),  # and x wide enough to be interleaved in place
     ((1, 8, 6, 20, 21), (8, 1, 3, 3, 3), {"padding": 1}),
     ((1, 8, 6, 20, 21), (8, 4, 2, 3, 3), {"padding": ((0, 1), (1, 1), (1, 1)), "stride": (2, 1, 1)}),
 ]

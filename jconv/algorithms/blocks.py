@@ -17,7 +17,7 @@ from jconv.boundary import cut, put, unravel
 from jconv.geometry.plan import ConvPlan
 
 _BLOCK = 1 << 18  # bytes of x and y in a block
-_AT_ONCE = 1 << 21  # bytes of x and y in all images of a group, up to which they are added up in one pass
+_TOGETHER = 1 << 21  # bytes of x and y, up to which a group's images are added up as one block
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,10 @@ class Blocks:
 
     Attributes:
         whole: the plan of all groups.
-        n: the images.
+        n: the images; their number may be known by name only.
         images: of a block, a divisor of n.
-        groups: of a block. They need not divide: the last one may see groups again that the one before has seen.
+        groups: of a block. The last block may see groups again that the one before has seen, unless a kernel's
+            gradient is added up over images: then this is a divisor as well.
     """
 
     whole: ConvPlan
@@ -38,8 +39,8 @@ class Blocks:
 
     @classmethod
     def of_results(cls, plan: ConvPlan, n: Any, itemsize: int) -> "Blocks":
-        """Those of a convolution, or of a transposed one, that stay in the cache; one, if that needs but two."""
-        each = _bytes_of_a_group(plan, itemsize)
+        """Those of a convolution that stay in the cache; one, if that takes but two, or if no group does."""
+        each = _numbers_of_a_group(plan) * itemsize
         if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK or each > _BLOCK:
             return cls(plan, n, n, plan.groups)
         images = divisor(n, _BLOCK // (each * plan.groups))
@@ -48,17 +49,22 @@ class Blocks:
     @classmethod
     def of_kernel(cls, plan: ConvPlan, n: Any, itemsize: int) -> "Blocks":
         """The same for a gradient by the kernel, which is added up over all images of a group."""
-        each = _bytes_of_a_group(plan, itemsize)
+        each = _numbers_of_a_group(plan) * itemsize
         if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK:
             return cls(plan, n, n, plan.groups)
-        if each * n > _AT_ONCE:
+        if each * n > _TOGETHER:
             return cls(plan, n, 1, divisor(plan.groups, _BLOCK // each))
         return cls(plan, n, n, _shared_out(plan.groups, _BLOCK // (each * n)))
 
     @property
     def count(self) -> Any:
-        """The number of blocks."""
+        """How many blocks there are."""
         return prod(self._counts)
+
+    @property
+    def numbers(self) -> Any:
+        """How many numbers x and y have."""
+        return self.n * self.whole.groups * _numbers_of_a_group(self.whole)
 
     @property
     def plan(self) -> ConvPlan:
@@ -67,19 +73,22 @@ class Blocks:
         return replace(self.whole, groups=self.groups, in_channels=self.groups * c, out_channels=self.groups * o)
 
     def cut_images(self, i: jax.Array, array: jax.Array, channels: int = 1) -> jax.Array:
-        """A block's images and channels of x or y, whose channels this axis are."""
+        """A block of x or of y, whose channels are the axis `channels`."""
         return array if self.count == 1 else cut(array, *self._part(i, array.shape, channels, self.images))
 
-    def cut_filters(self, i: jax.Array, kernel: jax.Array, channels: int = 0) -> jax.Array:
-        """A block's filters."""
-        return kernel if self.groups == self.whole.groups else cut(kernel, *self._part(i, kernel.shape, channels))
-
     def put_images(self, i: jax.Array, array: jax.Array, block: jax.Array, channels: int = 1) -> jax.Array:
-        """x or y, with a block in its place."""
-        return block if self.count == 1 else put(array, block, self._part(i, array.shape, channels, self.images)[0])
+        """An array as x or y, with a block in its place."""
+        if self.count == 1:
+            return block
+        corner, _ = self._part(i, array.shape, channels, self.images)
+        return put(array, block, corner)
+
+    def cut_filters(self, i: jax.Array, kernel: jax.Array, filters: int = 0) -> jax.Array:
+        """A block's filters."""
+        return kernel if self.groups == self.whole.groups else cut(kernel, *self._part(i, kernel.shape, filters))
 
     def add_filters(self, i: jax.Array, kernel: jax.Array, block: jax.Array) -> jax.Array:
-        """A kernel's gradient, with what a block adds to it; its channels out are its first axis."""
+        """A gradient by the kernel, whose first axis goes by groups, and what a block adds to it."""
         if self.count == 1:
             return block
         corner, sizes = self._part(i, kernel.shape, 0)
@@ -89,12 +98,12 @@ class Blocks:
     def _counts(self) -> tuple[Any, int]:
         return self.n // self.images, ceil(self.whole.groups / self.groups)
 
-    def _part(self, i: jax.Array, shape: tuple, channels: int, images: int = 0) -> tuple[tuple, tuple]:
-        """The corner and the shape of what a block sees of an array."""
+    def _part(self, i: jax.Array, shape: tuple, channels: int, images: Any = None) -> tuple[tuple, tuple]:
+        """The corner and the shape of what a block sees of an array: its channels, and so many of its images."""
         image, part = unravel(i, self._counts)
         group = lax.min(part * self.groups, jnp.int32(self.whole.groups - self.groups))
         corner, sizes = [0] * len(shape), list(shape)
-        if images:
+        if images is not None:
             corner[0], sizes[0] = image * images, images
         each = shape[channels] // self.whole.groups
         corner[channels], sizes[channels] = group * each, self.groups * each
@@ -111,7 +120,7 @@ def _shared_out(number: int, most: int) -> int:
     return ceil(number / ceil(number / max(1, most)))
 
 
-def _bytes_of_a_group(plan: ConvPlan, itemsize: int) -> int:
-    """x's and y's, of one image."""
+def _numbers_of_a_group(plan: ConvPlan) -> int:
+    """In x and y, of one image."""
     c, o = plan.depth
-    return (c * prod(plan.size) + o * prod(plan.output_size)) * itemsize
+    return c * prod(plan.size) + o * prod(plan.output_size)

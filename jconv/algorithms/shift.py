@@ -29,7 +29,7 @@ LANES = 8  # numbers in a vector
 _UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
 _DEALT = 7  # products with a cell, from which on dealing cells out is worth its pass; measured
 _DEALT_IN_BLOCKS = 4  # and block by block
-_HUGE = 1 << 22  # numbers in images, of which passes take longer than all products
+_HUGE = 1 << 22  # numbers in x and y, of which passes take longer than all products
 _WIDE = 64  # cells in a row, from which on two phases are interleaved as they are put in place
 _LARGE = 1 << 18  # numbers in images, from which on a copy of them, with zeros around it, takes long
 _FEW = 32  # taps, which do not take much longer than that
@@ -38,7 +38,7 @@ _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, i
 
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
-    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
+    n, g, c = x.shape[0], plan.groups, plan.depth[0]
     if 0 in (c, *plan.kernel_size):  # nothing is added up
         return jnp.zeros(plan.output_shape(n), x.dtype)
     first = plan.layout == "channels_first"
@@ -68,7 +68,7 @@ def _strided(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     stride = plan.stride[-1]
     often = plan.depth[1] * prod(plan.kernel_size) // stride**2
     blocks = Blocks.of_results(plan, x.shape[0], x.dtype.itemsize)
-    if blocks.count == 1 or (x.size < _HUGE and not _DEALT_IN_BLOCKS <= often < _DEALT):
+    if blocks.count == 1 or (blocks.numbers < _HUGE and not _DEALT_IN_BLOCKS <= often < _DEALT):
         return _by_cells(_dealt(x, plan, stride if often >= _DEALT else 1), kernel, plan)
 
     def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:

@@ -15,6 +15,7 @@ from jax import lax
 
 from jconv.algorithms import gemm
 from jconv.algorithms.adjoint import convolved
+from jconv.algorithms.blocks import Blocks, divisor
 from jconv.algorithms.lowering import Lowering, Product, turned
 from jconv.algorithms.strips import ROWS, TAPS, Strips, axis_of, cells_of, outputs_of, with_size
 from jconv.arguments import Layout
@@ -38,11 +39,11 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return _convolve_few(x, kernel, plan, precision)
     if plan.layout == "channels_first":
         kernel = in_order(turned(kernel, "kernel", "channels_last"))
-    strips, steps = Strips(_of_a_group(plan, "channels_last")), _Steps(plan, x)
+    strips, steps = Strips(_of_a_group(plan, "channels_last")), _Steps.of(plan, x)
     kernels = strips.kernels(kernel)
 
     def read(i: jax.Array) -> tuple[jax.Array, list[jax.Array]]:
-        return steps.read(i, x, "channels_last"), [steps.filters(i, kernel) for kernel in kernels]
+        return steps.read(i, x, "channels_last"), [steps.cut_filters(i, kernel, -1) for kernel in kernels]
 
     def by_strips(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
         return strips.convolved(x, kernels, precision)
@@ -52,7 +53,10 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
             return by_strips(*read)
         return turned(apart(by_strips, *read), "y", "channels_first")
 
-    return strip_by_strip(steps.count, read, compute, steps.put, jnp.zeros(plan.output_shape(x.shape[0]), x.dtype))
+    def put_step(i: jax.Array, y: jax.Array, images: jax.Array) -> jax.Array:
+        return steps.put_images(i, y, images, _channels(plan))
+
+    return strip_by_strip(steps.count, read, compute, put_step, jnp.zeros(plan.output_shape(x.shape[0]), x.dtype))
 
 
 def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -115,7 +119,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         return jnp.zeros(plan.kernel_shape, x.dtype)
     g, (c, o), depth = plan.groups, plan.depth, plan.depth[0] * prod(plan.kernel_size)
     of_x, of_y = Strips(_of_a_group(plan, "channels_first")), Strips(_of_a_group(plan, "channels_last"))
-    steps = _Steps(plan, x, y)
+    steps = _Steps.of(plan, x, y)
 
     def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
         return steps.read(i, x, "channels_first"), steps.read(i, y, "channels_last")
@@ -129,14 +133,8 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         ]
         return of_x.kernel(products).reshape(depth, o)
 
-    def add_filters(i: jax.Array, total: jax.Array, filters: jax.Array) -> jax.Array:
-        if steps.count == 1:
-            return filters
-        corner = steps.group(i) * depth, 0
-        return put(total, cut(total, corner, (depth, o)) + filters, corner)
-
     total = jnp.zeros((g * depth, o), x.dtype)
-    total = strip_by_strip(steps.count, read, lambda images: apart(by_strips, *images), add_filters, total)
+    total = strip_by_strip(steps.count, read, lambda images: apart(by_strips, *images), steps.add_filters, total)
     if plan.layout == "channels_first":
         return reordered(total.reshape(g, depth, o), (0, 2, 1)).reshape(plan.kernel_shape)
     return reordered(total.reshape(g, c, -1, o), (2, 1, 0, 3)).reshape(plan.kernel_shape)
@@ -164,46 +162,24 @@ def _of_a_group(plan: ConvPlan, layout: Layout) -> ConvPlan:
     return replace(plan, layout=layout, groups=1, in_channels=c, out_channels=o)
 
 
-class _Steps:
+class _Steps(Blocks):
     """Images that are computed group by group, and where they are large one after the other, in the cache."""
 
-    def __init__(self, plan: ConvPlan, *images: jax.Array) -> None:
-        n = images[0].shape[0]
-        self.layout, self.groups = plan.layout, plan.groups
-        self.channels = 1 if plan.layout == "channels_first" else plan.rank + 1
-        self.together = _step(n, sum(array.size * array.dtype.itemsize for array in images) // plan.groups)
-        self.blocks = n // self.together
-        self.count = self.blocks * plan.groups
-
-    def group(self, i: jax.Array) -> jax.Array:
-        """The group of a step."""
-        return unravel(i, (self.blocks, self.groups))[1]
+    @classmethod
+    def of(cls, plan: ConvPlan, *images: jax.Array) -> "_Steps":
+        """Those of a product with these arrays of images."""
+        n, size = images[0].shape[0], sum(array.size * array.dtype.itemsize for array in images)
+        return cls(plan, n, _step(n, size // plan.groups), 1)
 
     def read(self, i: jax.Array, images: jax.Array, layout: Layout) -> jax.Array:
         """The images of a step, in a layout."""
-        if self.count > 1:
-            images = computed(cut(images, *self._part(i, images.shape)))
-        return images if layout == self.layout else turned(images, "x", layout)
+        if self.count != 1:
+            images = computed(self.cut_images(i, images, _channels(self.whole)))
+        return images if layout == self.whole.layout else turned(images, "x", layout)
 
-    def filters(self, i: jax.Array, kernel: jax.Array) -> jax.Array:
-        """The filters of a step, along the last axis."""
-        if self.groups == 1:
-            return kernel
-        *others, filters = kernel.shape
-        filters //= self.groups
-        return cut(kernel, (*[0] * len(others), self.group(i) * filters), (*others, filters))
 
-    def put(self, i: jax.Array, y: jax.Array, images: jax.Array) -> jax.Array:
-        """All images, with those of a step in their places."""
-        return images if self.count == 1 else put(y, images, self._part(i, y.shape)[0])
-
-    def _part(self, i: jax.Array, shape: tuple) -> tuple[tuple, tuple]:
-        """The corner and the shape of what a step sees of images."""
-        block, group = unravel(i, (self.blocks, self.groups))
-        corner, sizes = [0] * len(shape), list(shape)
-        sizes[0], sizes[self.channels] = self.together, sizes[self.channels] // self.groups
-        corner[0], corner[self.channels] = block * self.together, group * sizes[self.channels]
-        return tuple(corner), tuple(sizes)
+def _channels(plan: ConvPlan) -> int:
+    return 1 if plan.layout == "channels_first" else plan.rank + 1
 
 
 def _step(n: Any, size: Any) -> Any:
@@ -212,7 +188,7 @@ def _step(n: Any, size: Any) -> Any:
         return 1
     if size <= _CACHE:
         return n
-    return max(step for step in range(1, n + 1) if n % step == 0 and (step == 1 or size // n * step <= _STEP))
+    return divisor(n, _STEP // (size // n))
 
 
 def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
