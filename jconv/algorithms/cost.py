@@ -18,7 +18,7 @@ from jconv.algorithms.gemm import adds_later, holds_all, is_plain
 from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.rows import lines_of
-from jconv.algorithms.shift import LANES
+from jconv.algorithms.shift import DEALT, LANES
 from jconv.algorithms.slices import slices_of
 from jconv.algorithms.strips import axis_of, outputs_of, share_of
 from jconv.algorithms.winograd import stays
@@ -27,7 +27,7 @@ from jconv.geometry.plan import ConvPlan
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
 DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
 NARROW = 10  # rows of a matrix below which it does
-WASTE = 1.2  # products by the zeros between the cells of y, of which the compiler leaves most out
+WASTE = 1.0  # products by the zeros between the cells of y, of which the compiler leaves most out
 START = 8000.0  # of a program that counts as a long one: it is handed to another thread
 LONG, LONGER = 500, 2000  # products from which on it does, and beyond which that no longer matters
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells
@@ -146,20 +146,20 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
         lines = lines_of(plan)
         at_once = prod(plan.kernel_size[-2:]) // lines
         passes = s.c * prod(plan.kernel_size[:-2]) * lines
-        reading = 2 * COPY if s.x + s.y > CACHED else COPY
-        dealt = 3 * TURN if s.stride > 1 else 3 * COPY  # to the phases, with zeros around them
+        dealt = TURN if s.stride > 1 else 3 * COPY  # to the phases, with zeros around them
         sums = s.macs * 2 * STEP * (1 + at_once / 32) * _short(prod(plan.output_size[-2:]))
-        return sums + dealt * s.x + passes * (reading * (s.x / s.c + s.y) + 20 * LOOP)
+        return sums + dealt * s.x + passes * (COPY * (s.x / s.c + s.y) + 20 * LOOP)
     if s.c * s.taps > UNROLLED:
         return float("inf")
     lanes = _short(s.last_axis)
     if not s.first and min(s.channels) >= LANES:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
     lanes *= max(1, s.c * s.taps / 100)  # weights that leave the registers
-    step = STEP * lanes * (1.6 if s.first and plan.stride[-1] > 1 else 1)
+    dealt = s.first and plan.stride[-1] > 1 and s.o * s.taps >= DEALT * plan.stride[-1] ** 2
+    step = STEP * lanes * (1.6 if s.first and plan.stride[-1] > 1 and not dealt else 1)
     handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
     again = 2 * COPY * s.o * s.x if s.c * s.cells > CACHED else 0  # every output reads all of x
-    return s.macs * step + 1.2 * COPY * s.x + COPY * s.y + again + handed_over
+    return s.macs * step + (3 if dealt else 1.2) * COPY * s.x + COPY * s.y + again + handed_over
 
 
 def _short(cells: int) -> float:
@@ -182,7 +182,8 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         patches *= 20 if s.columns > batch * CACHED else 4  # put together from halves
     if wanted == "kernel":
         patches *= 2 if plan.stride[-1] > 1 and overlap else 1
-        work = (1.1 if overlap else 1) * s.macs * SUM * (1 + NARROW / s.o) * (1 + NARROW / (s.c * s.taps))
+        narrow = 1.4 * NARROW if s.g > 1 else NARROW  # products of many small matrices
+        work = (1.1 if overlap else 1) * s.macs * SUM * (1 + narrow / s.o) * (1 + narrow / (s.c * s.taps))
         work += s.n * s.kernel * TURN + TURN * (s.y if s.o < s.c * s.taps else 0)
     elif wanted == "y" and adds_later(plan):
         patches = 2 * COPY * s.y * s.taps

@@ -27,7 +27,7 @@ from jconv.sums import in_runs
 
 LANES = 8  # numbers in a vector
 _UNROLLED = 256  # products in one loop; more of them take the compiler longer than they save
-_DEALT = 7  # products with a cell, from which on dealing cells out is worth its pass; measured
+DEALT = 7  # products with a cell, from which on dealing cells out is worth its pass; measured
 _DEALT_IN_BLOCKS = 4  # and block by block
 _HUGE = 1 << 22  # numbers in x and y, of which passes take longer than all products
 _WIDE = 64  # cells in a row, from which on two phases are interleaved as they are put in place
@@ -68,8 +68,8 @@ def _strided(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     stride = plan.stride[-1]
     often = plan.depth[1] * prod(plan.kernel_size) // stride**2
     blocks = Blocks.of_results(plan, x.shape[0], x.dtype.itemsize)
-    if blocks.count == 1 or (blocks.numbers < _HUGE and not _DEALT_IN_BLOCKS <= often < _DEALT):
-        return _by_cells(_dealt(x, plan, stride if often >= _DEALT else 1), kernel, plan)
+    if blocks.count == 1 or (blocks.numbers < _HUGE and not _DEALT_IN_BLOCKS <= often < DEALT):
+        return _by_cells(_dealt(x, plan, stride if often >= DEALT else 1), kernel, plan)
 
     def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
         return blocks.cut_images(i, x), blocks.cut_filters(i, kernel)
