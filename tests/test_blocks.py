@@ -36,7 +36,7 @@ def numbers_of(block: Blocks) -> int:
 
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
-@pytest.mark.parametrize("make", [Blocks.of_results, Blocks.of_kernel])
+@pytest.mark.parametrize("make", [Blocks.of_results, Blocks.of_groups])
 def test_blocks_see_every_image_and_channel_and_put_them_where_they_were(make, sizes, rng):
     n, plan = sizes[0], plan_of(*sizes)
     parts = make(plan, n, 4)
@@ -64,7 +64,7 @@ def test_a_blocks_filters_are_those_of_its_groups(sizes):
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_a_kernels_gradient_is_added_up_once_for_every_image(sizes):
     n, plan = sizes[0], plan_of(*sizes)
-    parts, total = Blocks.of_kernel(plan, n, 4), jnp.zeros(plan.kernel_shape)
+    parts, total = Blocks.of_groups(plan, n, 4), jnp.zeros(plan.kernel_shape)
     for i in map(jnp.int32, range(parts.count)):
         total = parts.add_filters(i, total, jnp.full(parts.plan.kernel_shape, parts.images, total.dtype))
     np.testing.assert_array_equal(total, n)
@@ -82,11 +82,11 @@ def test_blocks_fit_the_cache_where_a_group_does(sizes):
 
 
 def test_all_images_of_a_group_stay_together_unless_they_are_too_large():
-    together, apart = (Blocks.of_kernel(plan_of(*sizes), sizes[0], 4) for sizes in (SIZES[2], SIZES[6]))
+    together, apart = (Blocks.of_groups(plan_of(*sizes), sizes[0], 4) for sizes in (SIZES[2], SIZES[6]))
     assert (together.images, apart.images) == (8, 1)
     assert apart.whole.groups % apart.groups == 0
 
 
 def test_a_number_of_images_that_is_known_by_name_makes_one_block():
     plan = plan_of(*SIZES[1])
-    assert Blocks.of_results(plan, "n", 4).groups == Blocks.of_kernel(plan, "n", 4).groups == 96
+    assert Blocks.of_results(plan, "n", 4).groups == Blocks.of_groups(plan, "n", 4).groups == 96

@@ -5,6 +5,7 @@ next one, such as zeros put around or cells dealt out, is written to memory and 
 block of them goes through all passes before the next one begins, only the first and the last see the memory.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, prod
 from typing import Any
@@ -13,7 +14,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.boundary import cut, put, unravel
+from jconv.boundary import cut, put, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 _BLOCK = 1 << 18  # bytes of x and y in a block
@@ -47,12 +48,15 @@ class Blocks:
         return cls(plan, n, images, _shared_out(plan.groups, _BLOCK // (each * images)))
 
     @classmethod
-    def of_kernel(cls, plan: ConvPlan, n: Any, itemsize: int) -> "Blocks":
-        """The same for a gradient by the kernel, which is added up over all images of a group."""
+    def of_groups(cls, plan: ConvPlan, n: Any, itemsize: int, together: bool = False) -> "Blocks":
+        """The same where a group's kernel is made, or made ready, for all of its images.
+
+        They stay together where one asks for it, and if they are not too large.
+        """
         each = _numbers_of_a_group(plan) * itemsize
         if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK:
             return cls(plan, n, n, plan.groups)
-        if each * n > _TOGETHER:
+        if each * n > _TOGETHER and not together:
             return cls(plan, n, 1, divisor(plan.groups, _BLOCK // each))
         return cls(plan, n, n, _shared_out(plan.groups, _BLOCK // (each * n)))
 
@@ -71,6 +75,24 @@ class Blocks:
         """The plan of a block."""
         c, o = self.whole.depth
         return replace(self.whole, groups=self.groups, in_channels=self.groups * c, out_channels=self.groups * o)
+
+    def convolve(self, x: jax.Array, kernel: jax.Array, by: Callable[..., jax.Array]) -> jax.Array:
+        """What `by(x, kernel, plan)` makes of all blocks; channels first."""
+
+        def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+            return self.cut_images(i, x), self.cut_filters(i, kernel)
+
+        y = jnp.zeros(self.whole.output_shape(self.n), x.dtype)
+        return strip_by_strip(self.count, read, lambda block: by(*block, self.plan), self.put_images, y)
+
+    def kernel_gradient(self, x: jax.Array, y: jax.Array, by: Callable[..., jax.Array]) -> jax.Array:
+        """The gradients by the kernel that `by(x, y, plan)` makes of all blocks; channels first."""
+
+        def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
+            return self.cut_images(i, x), self.cut_images(i, y)
+
+        kernel = jnp.zeros(self.whole.kernel_shape, x.dtype)
+        return strip_by_strip(self.count, read, lambda block: by(*block, self.plan), self.add_filters, kernel)
 
     def cut_images(self, i: jax.Array, array: jax.Array, channels: int = 1) -> jax.Array:
         """A block of x or of y, whose channels are the axis `channels`."""

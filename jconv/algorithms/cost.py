@@ -27,7 +27,7 @@ from jconv.geometry.plan import ConvPlan
 SUM, STEP, COPY, TURN, SWAP = 0.0205, 0.042, 0.15, 0.35, 0.22
 DEPTH = 40  # terms of a sum below which a matrix product loses half its speed
 NARROW = 10  # rows of a matrix below which it does
-WASTE = 1.0  # products by the zeros between the cells of y, of which the compiler leaves most out
+WASTE = 1.08  # products by the zeros between the cells of y, of which the compiler leaves most out
 START = 8000.0  # of a program that counts as a long one: it is handed to another thread
 LONG, LONGER = 500, 2000  # products from which on it does, and beyond which that no longer matters
 LOOP = 2000.0  # what a loop of its own costs to run through a few cells

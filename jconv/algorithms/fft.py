@@ -21,6 +21,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved
+from jconv.algorithms.blocks import Blocks
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.arrays import bordered
 from jconv.geometry.plan import ConvPlan
@@ -31,9 +32,13 @@ _TILE = 4  # spans to a tile; the overlap is then a quarter of the work along an
 @in_layout("channels_first", "y")
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "y"."""
+    if 0 in (*x.shape, *kernel.shape, *plan.output_size):
+        return jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
+    return _blocks(x, plan).convolve(x, kernel, _convolve)
+
+
+def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    if 0 in (n, g, c, o, *plan.output_size):
-        return jnp.zeros(plan.output_shape(n), x.dtype)
     dense = [s * (outputs - 1) + 1 for s, outputs in zip(plan.stride, plan.output_size, strict=True)]
     tiles = [tile_of(cells, span) for cells, span in zip(dense, plan.span, strict=True)]
     sizes = [fast_size(tile + span - 1) for tile, span in zip(tiles, plan.span, strict=True)]
@@ -59,9 +64,13 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
 @in_layout("channels_first", "kernel")
 def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
     """The product "kernel": the correlation of whole images, summed over them before it is transformed back."""
-    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    if 0 in (n, g, c, o, *plan.output_size):
+    if 0 in (*x.shape, *y.shape):
         return jnp.zeros(plan.kernel_shape, x.dtype)
+    return _blocks(x, plan).kernel_gradient(x, y, _kernel_gradient)
+
+
+def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan) -> jax.Array:
+    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
     x = bordered(x, [(0, 0), (0, 0), *plan.padding])
     y = lax.pad(y, jnp.zeros((), y.dtype), [(0, 0, 0), (0, 0, 0), *((0, 0, s - 1) for s in plan.stride)])
     sizes = [fast_size(size + low + high) for size, (low, high) in zip(plan.size, plan.padding, strict=True)]
@@ -77,6 +86,12 @@ def convolve_transposed(
 ) -> jax.Array:
     """The product "x"."""
     return convolved(y, kernel, plan, precision, convolve)
+
+
+def _blocks(x: jax.Array, plan: ConvPlan) -> Blocks:
+    """Groups that are transformed together, with all of their images unless that takes few more transforms."""
+    c, o = plan.depth
+    return Blocks.of_groups(plan, x.shape[0], x.dtype.itemsize, together=c * o > c + o)
 
 
 def tile_of(cells: int, span: int) -> int:

@@ -43,16 +43,7 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         return plain.kernel_gradient(x, y, plan, precision)
     if 0 in (n, g, c, o, *plan.output_size):
         return jnp.zeros(plan.kernel_shape, x.dtype)
-    blocks = Blocks.of_kernel(plan, n, x.dtype.itemsize)
-
-    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
-        return blocks.cut_images(i, x), blocks.cut_images(i, y)
-
-    def compute(arrays: tuple[jax.Array, jax.Array]) -> jax.Array:
-        return _of_a_block(*arrays, blocks.plan)
-
-    kernel = varying(jnp.zeros(plan.kernel_shape, x.dtype), mesh_axes(x))
-    return strip_by_strip(blocks.count, read, compute, blocks.add_filters, kernel)
+    return Blocks.of_groups(plan, n, x.dtype.itemsize).kernel_gradient(x, y, _of_a_block)
 
 
 def _of_a_block(x: jax.Array, y: jax.Array, plan: ConvPlan) -> jax.Array:

@@ -21,7 +21,7 @@ from jconv.algorithms.blocks import Blocks
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.algorithms.rows import kernel_gradient
 from jconv.arrays import bordered
-from jconv.boundary import add_strips, apart, cut, strip_by_strip, unravel
+from jconv.boundary import add_strips, apart, cut, unravel
 from jconv.geometry.plan import ConvPlan
 from jconv.sums import in_runs
 
@@ -70,16 +70,7 @@ def _strided(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     blocks = Blocks.of_results(plan, x.shape[0], x.dtype.itemsize)
     if blocks.count == 1 or (blocks.numbers < _HUGE and not _DEALT_IN_BLOCKS <= often < DEALT):
         return _by_cells(_dealt(x, plan, stride if often >= DEALT else 1), kernel, plan)
-
-    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
-        return blocks.cut_images(i, x), blocks.cut_filters(i, kernel)
-
-    def compute(arrays: tuple[jax.Array, jax.Array]) -> jax.Array:
-        x, kernel = arrays
-        return _by_cells(_dealt(x, blocks.plan, stride), kernel, blocks.plan)
-
-    y = jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
-    return strip_by_strip(blocks.count, read, compute, blocks.put_images, y)
+    return blocks.convolve(x, kernel, lambda x, kernel, plan: _by_cells(_dealt(x, plan, stride), kernel, plan))
 
 
 def _by_cells(phases: list[jax.Array], kernel: jax.Array, plan: ConvPlan) -> jax.Array:
