@@ -13,7 +13,7 @@ from collections.abc import Callable
 from math import log2, prod
 
 from jconv.algorithms.adjoint import CHOSEN, phases_of
-from jconv.algorithms.fft import fast_size, tile_of
+from jconv.algorithms.fft import tiles_of, whole_sizes
 from jconv.algorithms.gemm import adds_later, holds_all, is_plain
 from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
@@ -238,14 +238,10 @@ def fft(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if wanted == "x":
         return fft(phases_of(plan).plan, "y", batch) + _interleaving(plan, batch)
     if wanted == "y":
-        dense = [t * (o - 1) + 1 for t, o in zip(plan.stride, plan.output_size, strict=True)]
-        tiles = [tile_of(cells, span) for cells, span in zip(dense, plan.span, strict=True)]
+        _, sizes, counts = zip(*tiles_of(plan), strict=True)
     else:
-        dense = tiles = [size + low + high for size, (low, high) in zip(plan.size, plan.padding, strict=True)]
-    spans = plan.span if wanted == "y" else (1,) * plan.rank
-    size = prod(fast_size(tile + span - 1) for tile, span in zip(tiles, spans, strict=True))
-    count = prod(-(-cells // tile) for cells, tile in zip(dense, tiles, strict=True))
-    images = s.n * count
+        sizes, counts = whole_sizes(plan), [1]
+    size, images = prod(sizes), s.n * prod(counts)
     transforms = images * sum(s.channels) + s.g * s.c * s.o
     products = images * s.g * s.c * s.o
     spilt = (

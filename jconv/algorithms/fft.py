@@ -14,6 +14,7 @@ References:
     A. Oppenheim and R. Schafer, "Discrete-time signal processing", chapter 8 (overlap-save).
 """
 
+from collections.abc import Sequence
 from math import prod
 
 import jax
@@ -38,12 +39,8 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
 
 
 def _convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
-    n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    dense = [s * (outputs - 1) + 1 for s, outputs in zip(plan.stride, plan.output_size, strict=True)]
-    tiles = [tile_of(cells, span) for cells, span in zip(dense, plan.span, strict=True)]
-    sizes = [fast_size(tile + span - 1) for tile, span in zip(tiles, plan.span, strict=True)]
-    tiles = [min(cells, size - span + 1) for cells, size, span in zip(dense, sizes, plan.span, strict=True)]
-    counts = [-(-cells // tile) for cells, tile in zip(dense, tiles, strict=True)]
+    n, g, (c, o), dense = x.shape[0], plan.groups, plan.depth, _dense(plan)
+    tiles, sizes, counts = zip(*tiles_of(plan), strict=True)
     x = x.reshape(n, g, 1, c, *plan.size)
     for axis, (low, _) in enumerate(plan.padding):
         x = _overlapping(x, 4 + axis * 2, low, tiles[axis], sizes[axis], counts[axis])
@@ -71,9 +68,11 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
 
 def _kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan) -> jax.Array:
     n, g, (c, o) = x.shape[0], plan.groups, plan.depth
-    x = bordered(x, [(0, 0), (0, 0), *plan.padding])
+    sizes = whole_sizes(plan)
+    lows = [low for low, _ in plan.padding]
+    edges = [(low, size - low - cells) for low, size, cells in zip(lows, sizes, plan.size, strict=True)]
+    x = bordered(x, [(0, 0), (0, 0), *edges])
     y = lax.pad(y, jnp.zeros((), y.dtype), [(0, 0, 0), (0, 0, 0), *((0, 0, s - 1) for s in plan.stride)])
-    sizes = [fast_size(size + low + high) for size, (low, high) in zip(plan.size, plan.padding, strict=True)]
     xs = _spectrum(x.reshape(n, g, 1, c, *x.shape[2:]), sizes)
     ys = _spectrum(y.reshape(n, g, o, 1, *y.shape[2:]), sizes)
     kernel = jnp.fft.irfftn((xs * ys.conj()).sum(0), sizes, _axes(plan))
@@ -94,9 +93,37 @@ def _blocks(x: jax.Array, plan: ConvPlan) -> Blocks:
     return Blocks.of_groups(plan, x.shape[0], x.dtype.itemsize, together=c * o > c + o)
 
 
-def tile_of(cells: int, span: int) -> int:
-    """How many outputs along an axis one transform makes: all, unless the axis is many spans long."""
-    return cells if cells <= 2 * _TILE * span else _TILE * span
+def _dense(plan: ConvPlan) -> list[int]:
+    """The outputs along each axis at a stride of 1."""
+    return [s * (outputs - 1) + 1 for s, outputs in zip(plan.stride, plan.output_size, strict=True)]
+
+
+def tiles_of(plan: ConvPlan) -> list[tuple[int, int, int]]:
+    """Of each axis: how many outputs one transform makes, its size, and how many of them there are.
+
+    One makes all, unless the axis is many spans long.
+    """
+    tiles = []
+    for cells, span, whole in zip(_dense(plan), plan.span, whole_sizes(plan), strict=True):
+        if cells <= 2 * _TILE * span:
+            tiles.append((cells, whole, 1))
+        else:
+            size = fast_size(_TILE * span + span - 1)
+            tile = min(cells, size - span + 1)
+            tiles.append((tile, size, -(-cells // tile)))
+    return tiles
+
+
+def whole_sizes(plan: ConvPlan) -> list[int]:
+    """The size of a transform of all cells of each axis.
+
+    A spectrum goes around in a circle: the zeros before the first cell are those behind the last one as well.
+    """
+    sizes = []
+    for size, (low, _), span, outputs in zip(plan.size, plan.padding, plan.span, _dense(plan), strict=True):
+        seen, before = outputs + span - 1, max(0, low)
+        sizes.append(fast_size(min(seen, max(before + size, seen - before, span, outputs))))
+    return sizes
 
 
 def fast_size(least: int) -> int:
@@ -126,11 +153,11 @@ def _axes(plan: ConvPlan) -> tuple[int, ...]:
     return tuple(range(3, 3 + plan.rank))
 
 
-def _spectrum(x: jax.Array, sizes: list[int]) -> jax.Array:
+def _spectrum(x: jax.Array, sizes: Sequence[int]) -> jax.Array:
     return jnp.fft.rfftn(x, sizes, tuple(range(x.ndim - len(sizes), x.ndim)))
 
 
-def _kernel_spectrum(kernel: jax.Array, plan: ConvPlan, sizes: list[int]) -> jax.Array:
+def _kernel_spectrum(kernel: jax.Array, plan: ConvPlan, sizes: Sequence[int]) -> jax.Array:
     """Of the kernel with its taps d cells apart: (g, o, c, *frequencies)."""
     spread = lax.pad(
         kernel, jnp.zeros((), kernel.dtype), [(0, 0, 0), (0, 0, 0), *((0, 0, d - 1) for d in plan.dilation)]
