@@ -191,3 +191,40 @@ def test_mistakes_are_named(call, text):
     with pytest.raises((TypeError, ValueError)) as raised:
         call()
     assert str(raised.value) == f"filters.{text}"
+
+
+# Images large enough for windows as they lie: a few taps in one loop, or a pass along each axis, copied or not.
+LARGE = [((150, 130), None), ((90, 80, 3), -1), ((2, 130, 70), None), ((24, 1024), None)]
+
+
+@pytest.mark.parametrize("mode", SCIPY_MODES)
+@pytest.mark.parametrize("size", [3, (2, 5), 5, (11, 2), (1, 7), (12, 1), (4, 23)], ids=str)
+@pytest.mark.parametrize(("shape", "channel_axis"), LARGE, ids=str)
+def test_blurs_of_large_images_are_scipys(shape, channel_axis, size, mode, rng):
+    image = whole_numbers(rng, *shape)
+    axes = [axis for axis in range(len(shape)) if channel_axis is None or axis != len(shape) + channel_axis][-2:]
+    expected = image.astype(np.float64)
+    for axis, cells in zip(axes, size if isinstance(size, tuple) else (size, size), strict=True):
+        origin = -1 if cells % 2 == 0 else 0
+        expected = ndimage.uniform_filter1d(expected, cells, axis, mode=SCIPY_MODES[mode], origin=origin)
+    blur = partial(filters.box_blur, size=size, padding_mode=mode, channel_axis=channel_axis)
+    assert_close(jax.jit(blur)(image), expected)
+
+
+@pytest.mark.parametrize("sigma", [0.3, 1.5, (0, 2), (2, 0), 4], ids=str)
+@pytest.mark.parametrize(("shape", "channel_axis"), LARGE, ids=str)
+def test_large_images_are_blurred_sharpened_and_differentiated_as_small_ones(shape, channel_axis, sigma, rng):
+    """A blur is linear: its gradient is the blur of what comes back, along the other way, and is SciPy's."""
+    image, weights = (rng.normal(size=shape).astype("f4") for _ in range(2))
+    options = {"padding_mode": "zeros", "channel_axis": channel_axis}
+    sigmas = np.broadcast_to(sigma, 2)
+    widths = [*[0] * (len(shape) - 2), *sigmas] if channel_axis is None else [*sigmas, 0]
+    smooth = partial(ndimage.gaussian_filter, sigma=widths, mode="constant")
+    sharp = jax.jit(partial(filters.unsharp_mask, sigma=sigma, amount=0.7, **options))(image)
+    assert_close(sharp, image + 0.7 * (image - smooth(image.astype("f8"))), relative=3e-6)
+
+    @jax.jit
+    def gradient(image):
+        return jax.grad(lambda image: jnp.vdot(filters.gaussian_blur(image, sigma, **options), weights))(image)
+
+    assert_close(gradient(image), smooth(weights.astype("f8")), relative=3e-6)

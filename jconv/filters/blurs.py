@@ -1,6 +1,6 @@
-"""Filters that average, as two passes of one dimension each: K + K steps a cell in place of K K."""
+"""Filters that average, in two passes of one dimension each where they are large: K + K steps a cell, not K K."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import jax
 import numpy as np
@@ -8,7 +8,7 @@ from jax.typing import ArrayLike
 
 from jconv.arguments import Ints, PaddingMode, entries, per_axis
 from jconv.arrays import as_array, mean_dtype
-from jconv.filters.planes import two_passes
+from jconv.filters.planes import Finish, along_both
 from jconv.kernels.sampling import bell, real
 from jconv.meshes import on_any_mesh
 
@@ -49,7 +49,7 @@ def box_blur(
     height, width = per_axis(function, "size", size, 2, minimum=1)
     # Sums of ones and one division: the mean of whole numbers is as exact as float32 can tell it.
     taps, cells = (np.ones(height), np.ones(width)), height * width
-    mean = two_passes(function, image, taps, padding_mode, channel_axis, lambda total, _: total / cells)
+    mean = along_both(function, image, taps, padding_mode, channel_axis, _Mean(cells))
     return mean.astype(mean_dtype(image.dtype))
 
 
@@ -92,7 +92,7 @@ def gaussian_blur(
     """
     function = "filters.gaussian_blur"
     image = as_array(function, "image", image)
-    blurred = _blur(function, image, sigma, truncate, padding_mode, channel_axis)
+    blurred = _blur(function, image, sigma, truncate, padding_mode, channel_axis, Finish())
     return blurred.astype(mean_dtype(image.dtype))
 
 
@@ -133,10 +133,7 @@ def unsharp_mask(
     function = "filters.unsharp_mask"
     image = as_array(function, "image", image)
     amount = real(function, "amount", amount)
-    sharpened = _blur(
-        function, image, sigma, truncate, padding_mode, channel_axis,
-        lambda blurred, image: image + amount * (image - blurred),
-    )  # fmt: skip
+    sharpened = _blur(function, image, sigma, truncate, padding_mode, channel_axis, _Sharpened(amount))
     return sharpened.astype(mean_dtype(image.dtype))
 
 
@@ -147,7 +144,7 @@ def _blur(
     truncate: float,
     padding_mode: PaddingMode,
     channel_axis: int | None,
-    finish: Callable[[jax.Array, jax.Array], jax.Array] = lambda blurred, image: blurred,
+    finish: Finish,
 ) -> jax.Array:
     """The blur, or what `finish` makes of it and the image, in its accumulator's dtype."""
     sigmas = entries(sigma)
@@ -156,7 +153,30 @@ def _blur(
     widths = [real(function, "sigma", s, minimum=0) for s in sigmas or (sigma, sigma)]
     truncate = real(function, "truncate", truncate, minimum=0)
     rows, columns = (_taps(s, int(truncate * s + 0.5)) for s in widths)
-    return two_passes(function, image, (rows, columns), padding_mode, channel_axis, finish)
+    return along_both(function, image, (rows, columns), padding_mode, channel_axis, finish)
+
+
+@dataclass(frozen=True)
+class _Mean(Finish):
+    """Sums over so many cells, divided by their number."""
+
+    cells: int
+
+    def of(self, sums: jax.Array, image: jax.Array) -> jax.Array:
+        """The means."""
+        return sums / self.cells
+
+
+@dataclass(frozen=True)
+class _Sharpened(Finish):
+    """An image and, as often as `amount`, what a blur took from it."""
+
+    sees_image = True
+    amount: float
+
+    def of(self, sums: jax.Array, image: jax.Array) -> jax.Array:
+        """The image sharpened."""
+        return image + self.amount * (image - sums)
 
 
 def _taps(sigma: float, radius: int) -> np.ndarray:

@@ -1,8 +1,9 @@
 """What all filters share: where an image's height and width stand, and how kernels and taps go over them."""
 
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import gcd, prod
+from typing import ClassVar
 
 import jax
 import jax.numpy as jnp
@@ -17,6 +18,7 @@ from jconv.folding import materialised
 from jconv.padding import check_border
 from jconv.passes import along
 
+_FEW = 12  # taps in a window, which are quicker added up at once than in two passes
 _PAGE = 4096  # bytes: what lies a multiple of it apart goes to the same place in a core's first cache
 _WAYS = 9  # of which there are 8; one more does no harm yet
 _SPARE = 16  # numbers that are put between rows where they collide
@@ -97,39 +99,98 @@ class Planes:
         return jnp.moveaxis(image, (-2, -1), self._moved) if self._moved else image
 
 
-def two_passes(
+@dataclass(frozen=True)
+class Finish:
+    """What comes back of the sums over an image's cells: here the sums themselves."""
+
+    sees_image: ClassVar[bool] = False
+
+    def of(self, sums: jax.Array, image: jax.Array) -> jax.Array:
+        """The result, cell by cell."""
+        return sums
+
+
+def along_both(
     function: str,
     image: jax.Array,
     taps: tuple[np.ndarray, np.ndarray],
     padding_mode: PaddingMode,
     channel_axis: int | None,
-    finish: Callable[[jax.Array, jax.Array], jax.Array] = lambda sums, image: sums,
+    finish: Finish,
 ) -> jax.Array:
     """Every plane under the outer product of taps along H and along W; half precision comes back as float32.
 
-    An even number of taps K is anchored at (K - 1) // 2. What `finish` makes of the sums and the image, cell by
-    cell, is what comes back. Rows with several channels are kept as they are: a loop over three colours is slow.
+    An even number of taps K is anchored at (K - 1) // 2. A few taps are added up in one loop, more of them in a
+    pass along each axis.
     """
     axes = height_and_width(function, image, padding_mode, channel_axis)
     check_border(function, "image", image.shape, axes, [len(t) // 2 for t in taps], padding_mode)
     wide = accumulator_dtype(mean_dtype(image.dtype))
     planes = Planes(image.astype(wide), axes)
-    n, h, w, step = planes.shape
-    image = rows = planes.image.reshape(n, h, w * step)
-    kept = (lambda rows: rows) if step == 1 else materialised
+    weights = [jnp.asarray(t, jnp.finfo(wide).dtype) for t in taps]
+    rows, columns = (((len(t) - 1) // 2, len(t) // 2) for t in taps)
+    window = Window(function, _Weighed(finish), (rows, columns), padding_mode, planes.shape)
+    passes = [axis for axis in (0, 1) if len(taps[axis]) > 1]
+    if len(passes) == 2 and prod(map(len, taps)) <= _FEW and window.gains:
+        return planes.image_of(*over_planes(window, planes.image, weights[0][:, None] * weights[1][None]))
+    if not passes:
+        return finish.of(image.astype(wide), image.astype(wide))
+    y = planes.image
+    for axis in passes:
+        done = finish if axis == passes[-1] else Finish()
+        y = _one_pass(y, planes.image, weights[axis], axis, window, done).reshape(y.shape)
+    return planes.image_of(y)
 
-    def one_pass(x: jax.Array, axis: int) -> jax.Array:
-        weights = jnp.asarray(taps[axis - 1], jnp.finfo(wide).dtype)
-        before, behind = (len(weights) - 1) // 2, len(weights) // 2
-        return along(function, x, weights, axis, padding=(before, behind), padding_mode=padding_mode)
 
-    if len(taps[0]) > 1:
-        spare = _SPARE if _collide(len(taps[0]), w * step * wide.itemsize) else 0
-        rows = one_pass(bordered(rows, [(0, 0), (0, 0), (0, spare)]), 1)[:, :, : w * step]
-        rows = kept(rows)
-    if len(taps[1]) > 1:
-        rows = one_pass(rows.reshape(planes.shape), 2).reshape(n, h, w * step)
-    return planes.image_of(kept(finish(rows, image)))
+@dataclass(frozen=True)
+class _Weighed:
+    """What becomes of the weighed sum of a window's cells, and of the cell that it stands at."""
+
+    finish: Finish
+
+    def __call__(self, cell: Cell, weights: jax.Array) -> list[jax.Array]:
+        """The one result."""
+        [sums] = _correlated(cell, weights[None])
+        return [self.finish.of(sums, cell(*((taps - 1) // 2 for taps in weights.shape)))]
+
+
+def _one_pass(
+    y: jax.Array, image: jax.Array, taps: jax.Array, axis: int, window: Window, finish: Finish
+) -> jax.Array:
+    """Planes under taps along one axis, as they lie where that gains something."""
+    reach = tuple(pair if a == axis else (0, 0) for a, pair in enumerate(window.reach))
+    alone = replace(window, compute=_Weighed(finish), reach=reach, plain=_Bordered(axis, finish))
+    n, h, w, step = window.shape
+    collide = axis == 0 and _collide(len(taps), w * step * y.dtype.itemsize)
+    if alone.gains and not (finish.sees_image or collide):
+        return over_planes(alone, y, jnp.expand_dims(taps, 1 - axis))[0]
+    rows = y.reshape(n, h, w * step)
+    if axis == 0:
+        spare = _SPARE if collide else 0
+        sums = _bordered_sums(bordered(rows, [(0, 0), (0, 0), (0, spare)]), taps, axis, alone)[:, :, : w * step]
+    else:
+        sums = _bordered_sums(rows.reshape(window.shape), taps, axis, alone).reshape(rows.shape)
+    sums = finish.of(sums, image.reshape(rows.shape))
+    return sums if step == 1 else materialised(sums)  # a loop over three colours is slow
+
+
+@dataclass(frozen=True)
+class _Bordered:
+    """A pass along one axis of planes that are copied for it, with a border."""
+
+    axis: int
+    finish: Finish
+
+    def __call__(self, cells: jax.Array, taps: jax.Array, window: Window) -> list[jax.Array]:
+        """The one result."""
+        n, h, w, step = cells.shape
+        sums = _bordered_sums(cells, taps.reshape(-1), self.axis, window)
+        return [self.finish.of(*(array.reshape(n, h, w * step) for array in (sums, cells)))]
+
+
+def _bordered_sums(rows: jax.Array, taps: jax.Array, axis: int, window: Window) -> jax.Array:
+    reach = window.reach[axis]
+    return along(window.function, rows, taps, axis + 1, padding=reach, padding_mode=window.mode)
 
 
 def _collide(rows: int, length: int) -> bool:
