@@ -19,6 +19,11 @@ from jconv.padding import check_border
 from jconv.passes import along
 
 _FEW = 12  # taps in a window, which are quicker added up at once than in two passes
+_LARGE = 1 << 18  # cells of planes that are copied for a pass: less than that takes no time
+_ROWS, _COLUMNS = (
+    16,
+    12,
+)  # cells beyond a plane that its windows see, to which passes over it as it lies are quicker
 _PAGE = 4096  # bytes: what lies a multiple of it apart goes to the same place in a core's first cache
 _WAYS = 9  # of which there are 8; one more does no harm yet
 _SPARE = 16  # numbers that are put between rows where they collide
@@ -162,7 +167,7 @@ def _one_pass(
     alone = replace(window, compute=_Weighed(finish), reach=reach, plain=_Bordered(axis, finish))
     n, h, w, step = window.shape
     collide = axis == 0 and _collide(len(taps), w * step * y.dtype.itemsize)
-    if alone.gains and not (finish.sees_image or collide):
+    if alone.gains and _lie(window)[axis] and not (finish.sees_image or collide):
         return over_planes(alone, y, jnp.expand_dims(taps, 1 - axis))[0]
     rows = y.reshape(n, h, w * step)
     if axis == 0:
@@ -172,6 +177,19 @@ def _one_pass(
         sums = _bordered_sums(rows.reshape(window.shape), taps, axis, alone).reshape(rows.shape)
     sums = finish.of(sums, image.reshape(rows.shape))
     return sums if step == 1 else materialised(sums)  # a loop over three colours is slow
+
+
+def _lie(window: Window) -> tuple[bool, bool]:
+    """Whether the passes along H and along W are quicker over planes as they lie.
+
+    A copy for one of them goes on in the same loop as the other pass: it is worth it for a few cells at the ends
+    of rows, and without such a loop in any case, as with several channels.
+    """
+    (_, h, w, step), (rows, columns) = window.shape, map(sum, window.reach)
+    if not all(isinstance(size, int) for size in (h, w, step)) or h * w * step < _LARGE or rows > _ROWS:
+        return False, False
+    both = columns * step <= _COLUMNS
+    return both or step > 1, both
 
 
 @dataclass(frozen=True)
