@@ -20,10 +20,8 @@ from jconv.passes import along
 
 _FEW = 12  # taps in a window, which are quicker added up at once than in two passes
 _LARGE = 1 << 18  # cells of planes that are copied for a pass: less than that takes no time
-_ROWS, _COLUMNS = (
-    16,
-    12,
-)  # cells beyond a plane that its windows see, to which passes over it as it lies are quicker
+_ROWS = 16  # cells seen beyond a plane, above and below it, up to which it is passed over as it lies
+_COLUMNS = 12  # and beside it
 _PAGE = 4096  # bytes: what lies a multiple of it apart goes to the same place in a core's first cache
 _WAYS = 9  # of which there are 8; one more does no harm yet
 _SPARE = 16  # numbers that are put between rows where they collide
