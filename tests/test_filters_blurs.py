@@ -12,7 +12,7 @@ from test_filters import SCIPY_MODES
 from test_filters_linear import opencvs_borders
 
 from jconv import filters, kernels
-from jconv.filters import planes
+from jconv.filters import separated
 
 BLURS = {
     "box_blur": partial(filters.box_blur, size=3),
@@ -196,7 +196,7 @@ def test_mistakes_are_named(call, text):
 
 @pytest.fixture
 def large(monkeypatch):
-    monkeypatch.setattr(planes, "_LARGE", 1 << 14)
+    monkeypatch.setattr(separated, "_LARGE", 1 << 14)
     jax.clear_caches()
 
 

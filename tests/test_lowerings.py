@@ -165,6 +165,7 @@ def a_small_cache(monkeypatch):
         (winograd, "_STEP", 1),
         (winograd, "_BLOCK", 200),
         (fft, "_TILE", 1),
+        (fft, "_LARGE", 0),
     ]:
         assert hasattr(module, name)
         monkeypatch.setattr(module, name, size)

@@ -213,15 +213,18 @@ def test_export_with_a_symbolic_batch(way, method, rng):
 SPACE = ("batch, 2, height, width", ["height >= 4", "width >= 4"])
 
 
+@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize("batch", ["batch", "1"])
 @pytest.mark.parametrize("method", ["auto", "lax", "shift", "polyphase"])
-def test_export_with_symbolic_space_and_both_gradients(method, rng):
+def test_export_with_symbolic_space_and_both_gradients(method, batch, groups, rng):
     def run(x, kernel):
-        y, back = jax.vjp(partial(conv, padding=1, method=method), x, kernel)
+        y, back = jax.vjp(partial(conv, padding=1, groups=groups, method=method), x, kernel)
         return y, *back(jnp.cos(y))
 
     run = jax.jit(run)
-    x, kernel = whole_numbers(rng, 1, 2, 6, 7), whole_numbers(rng, 2, 2, 3, 3)
-    x_like = jax.ShapeDtypeStruct(export.symbolic_shape(SPACE[0], constraints=SPACE[1]), jnp.float32)
+    x, kernel = whole_numbers(rng, 1, 2, 6, 7), whole_numbers(rng, 2, 2 // groups, 3, 3)
+    described = export.symbolic_shape(SPACE[0].replace("batch", batch), constraints=SPACE[1])
+    x_like = jax.ShapeDtypeStruct(described, jnp.float32)
     exported = export.export(run)(x_like, jax.ShapeDtypeStruct(kernel.shape, jnp.float32))
     for got, wanted in zip(exported.call(x, kernel), run(x, kernel), strict=True):
         assert_close(got, wanted)

@@ -42,7 +42,7 @@ class Blocks:
     def of_results(cls, plan: ConvPlan, n: Any, itemsize: int) -> "Blocks":
         """Those of a convolution that stay in the cache; one, if that takes but two, or if no group does."""
         each = _numbers_of_a_group(plan) * itemsize
-        if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK or each > _BLOCK:
+        if not (isinstance(n, int) and plan.counted) or each * n * plan.groups <= 2 * _BLOCK or each > _BLOCK:
             return cls(plan, n, n, plan.groups)
         images = divisor(n, _BLOCK // (each * plan.groups))
         return cls(plan, n, images, _shared_out(plan.groups, _BLOCK // (each * images)))
@@ -54,7 +54,7 @@ class Blocks:
         They stay together where one asks for it, and if they are not too large.
         """
         each = _numbers_of_a_group(plan) * itemsize
-        if not isinstance(n, int) or each * n * plan.groups <= 2 * _BLOCK:
+        if not (isinstance(n, int) and plan.counted) or each * n * plan.groups <= 2 * _BLOCK:
             return cls(plan, n, n, plan.groups)
         if each * n > _TOGETHER and not together:
             return cls(plan, n, 1, divisor(plan.groups, _BLOCK // each))

@@ -27,6 +27,7 @@ from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.arrays import bordered
 from jconv.geometry.plan import ConvPlan
 
+_LARGE = 1 << 19  # numbers in x and y; with fewer of them a loop takes longer to compile than it saves
 _TILE = 4  # spans to a tile; the overlap is then a quarter of the work along an axis
 
 
@@ -89,8 +90,9 @@ def convolve_transposed(
 
 def _blocks(x: jax.Array, plan: ConvPlan) -> Blocks:
     """Groups that are transformed together, with all of their images unless that takes few more transforms."""
-    c, o = plan.depth
-    return Blocks.of_groups(plan, x.shape[0], x.dtype.itemsize, together=c * o > c + o)
+    n, (c, o) = x.shape[0], plan.depth
+    blocks = Blocks.of_groups(plan, n, x.dtype.itemsize, together=c * o > c + o)
+    return blocks if blocks.count == 1 or blocks.numbers > _LARGE else Blocks(plan, n, n, plan.groups)
 
 
 def _dense(plan: ConvPlan) -> list[int]:

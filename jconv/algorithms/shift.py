@@ -272,7 +272,7 @@ def convolve_transposed(
     kernel: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike
 ) -> jax.Array:
     """The product "x"."""
-    if plan.stride[-1] == 2 and plan.size[-1] >= _WIDE and plan.layout == "channels_first":
+    if plan.layout == "channels_first" and plan.stride[-1] == 2 and plan.counted and plan.size[-1] >= _WIDE:
         return convolved_in_blocks(y, kernel, plan, precision, convolve)
     return convolved(y, kernel, plan, precision, convolve)
 

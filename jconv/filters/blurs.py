@@ -8,7 +8,7 @@ from jax.typing import ArrayLike
 
 from jconv.arguments import Ints, PaddingMode, entries, per_axis
 from jconv.arrays import as_array, mean_dtype
-from jconv.filters.planes import Finish, along_both
+from jconv.filters.separated import Finish, along_both
 from jconv.kernels.sampling import bell, real
 from jconv.meshes import on_any_mesh
 

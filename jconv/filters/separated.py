@@ -1,0 +1,141 @@
+"""Kernels that are an outer product of taps along H and along W: K + K steps a cell in place of K K.
+
+A few taps are added up in one loop all the same, which is one pass over the image in place of two. Of others, each
+pass goes over planes as they lie (`windows`), or where much stands beyond them, over a copy with a border.
+"""
+
+from dataclasses import dataclass, replace
+from math import gcd, prod
+from typing import ClassVar
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from jconv.arguments import PaddingMode
+from jconv.arrays import accumulator_dtype, bordered, mean_dtype
+from jconv.filters.planes import Planes, correlated, height_and_width
+from jconv.filters.windows import Cell, Window, over_planes
+from jconv.folding import materialised
+from jconv.padding import check_border
+from jconv.passes import along
+
+_FEW = 12  # taps in a window, which are quicker added up at once than in two passes
+_LARGE = 1 << 19  # cells of planes that are copied for a pass: fewer of them take no time
+_ROWS = 16  # cells seen beyond a plane, above and below it, up to which it is passed over as it lies
+_COLUMNS = 12  # and beside it
+_PAGE = 4096  # bytes: what lies a multiple of it apart goes to the same place in a core's first cache
+_WAYS = 9  # of which there are 8; one more does no harm yet
+_SPARE = 16  # numbers that are put between rows where they collide
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What comes back of the sums over an image's cells: here the sums themselves."""
+
+    sees_image: ClassVar[bool] = False
+
+    def of(self, sums: jax.Array, image: jax.Array) -> jax.Array:
+        """The result, cell by cell."""
+        return sums
+
+
+def along_both(
+    function: str,
+    image: jax.Array,
+    taps: tuple[np.ndarray, np.ndarray],
+    padding_mode: PaddingMode,
+    channel_axis: int | None,
+    finish: Finish,
+) -> jax.Array:
+    """Every plane under the outer product of taps along H and along W; half precision comes back as float32.
+
+    An even number of taps K is anchored at (K - 1) // 2. A few taps are added up in one loop, more of them in a
+    pass along each axis.
+    """
+    axes = height_and_width(function, image, padding_mode, channel_axis)
+    check_border(function, "image", image.shape, axes, [len(t) // 2 for t in taps], padding_mode)
+    wide = accumulator_dtype(mean_dtype(image.dtype))
+    planes = Planes(image.astype(wide), axes)
+    weights = [jnp.asarray(t, jnp.finfo(wide).dtype) for t in taps]
+    rows, columns = (((len(t) - 1) // 2, len(t) // 2) for t in taps)
+    window = Window(function, _Weighed(finish), (rows, columns), padding_mode, planes.shape)
+    passes = [axis for axis in (0, 1) if len(taps[axis]) > 1]
+    if len(passes) == 2 and prod(map(len, taps)) <= _FEW and window.gains:
+        return planes.image_of(*over_planes(window, planes.image, weights[0][:, None] * weights[1][None]))
+    if not passes:
+        return finish.of(image.astype(wide), image.astype(wide))
+    y = planes.image
+    for axis in passes:
+        done = finish if axis == passes[-1] else Finish()
+        y = _one_pass(y, planes.image, weights[axis], axis, window, done).reshape(y.shape)
+    return planes.image_of(y)
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """What becomes of the weighed sum of a window's cells, and of the cell that it stands at."""
+
+    finish: Finish
+
+    def __call__(self, cell: Cell, weights: jax.Array) -> list[jax.Array]:
+        """The one result."""
+        [sums] = correlated(cell, weights[None])
+        return [self.finish.of(sums, cell(*((taps - 1) // 2 for taps in weights.shape)))]
+
+
+def _one_pass(
+    y: jax.Array, image: jax.Array, taps: jax.Array, axis: int, window: Window, finish: Finish
+) -> jax.Array:
+    """Planes under taps along one axis, as they lie where that gains something."""
+    reach = tuple(pair if a == axis else (0, 0) for a, pair in enumerate(window.reach))
+    alone = replace(window, compute=_Weighed(finish), reach=reach, plain=_Bordered(axis, finish))
+    n, h, w, step = window.shape
+    collide = axis == 0 and _collide(len(taps), w * step * y.dtype.itemsize)
+    if alone.gains and _lie(window)[axis] and not (finish.sees_image or collide):
+        return over_planes(alone, y, jnp.expand_dims(taps, 1 - axis))[0]
+    rows = y.reshape(n, h, w * step)
+    if axis == 0:
+        spare = _SPARE if collide else 0
+        sums = _bordered_sums(bordered(rows, [(0, 0), (0, 0), (0, spare)]), taps, axis, alone)[:, :, : w * step]
+    else:
+        sums = _bordered_sums(rows.reshape(window.shape), taps, axis, alone).reshape(rows.shape)
+    sums = finish.of(sums, image.reshape(rows.shape))
+    return sums if step == 1 else materialised(sums)  # a loop over three colours is slow
+
+
+def _lie(window: Window) -> tuple[bool, bool]:
+    """Whether the passes along H and along W are quicker over planes as they lie.
+
+    A copy for one of them goes on in the same loop as the other pass: it is worth it for a few cells at the ends
+    of rows, and without such a loop in any case, as with several channels.
+    """
+    (_, h, w, step), (rows, columns) = window.shape, map(sum, window.reach)
+    if not all(isinstance(size, int) for size in (h, w, step)) or h * w * step < _LARGE or rows > _ROWS:
+        return False, False
+    both = columns * step <= _COLUMNS
+    return both or step > 1, both
+
+
+@dataclass(frozen=True)
+class _Bordered:
+    """A pass along one axis of planes that are copied for it, with a border."""
+
+    axis: int
+    finish: Finish
+
+    def __call__(self, cells: jax.Array, taps: jax.Array, window: Window) -> list[jax.Array]:
+        """The one result."""
+        n, h, w, step = cells.shape
+        sums = _bordered_sums(cells, taps.reshape(-1), self.axis, window)
+        return [self.finish.of(*(array.reshape(n, h, w * step) for array in (sums, cells)))]
+
+
+def _bordered_sums(rows: jax.Array, taps: jax.Array, axis: int, window: Window) -> jax.Array:
+    reach = window.reach[axis]
+    return along(window.function, rows, taps, axis + 1, padding=reach, padding_mode=window.mode)
+
+
+def _collide(rows: int, length: int) -> bool:
+    """Whether cells one below the other, in rows of so many bytes, contend for the same few places in a cache."""
+    return isinstance(length, int) and rows > _WAYS * _PAGE // gcd(length, _PAGE)
