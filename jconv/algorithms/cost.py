@@ -155,11 +155,12 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
     if not s.first and min(s.channels) >= LANES:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
     lanes *= max(1, s.c * s.taps / 100)  # weights that leave the registers
-    dealt = s.first and plan.stride[-1] > 1 and s.o * s.taps >= DEALT * plan.stride[-1] ** 2
-    step = STEP * lanes * (1.6 if s.first and plan.stride[-1] > 1 and not dealt else 1)
+    strided = s.first and plan.stride[-1] > 1
+    deals = strided and s.o * s.taps >= DEALT * plan.stride[-1] ** 2  # cells to phases, once for all taps
+    step = STEP * lanes * (1.6 if strided and not deals else 1)
     handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
     again = 2 * COPY * s.o * s.x if s.c * s.cells > CACHED else 0  # every output reads all of x
-    return s.macs * step + (3 if dealt else 1.2) * COPY * s.x + COPY * s.y + again + handed_over
+    return s.macs * step + (3 if deals else 1.2) * COPY * s.x + COPY * s.y + again + handed_over
 
 
 def _short(cells: int) -> float:
