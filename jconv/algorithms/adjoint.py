@@ -21,7 +21,7 @@ from jax import lax
 
 from jconv.algorithms.blocks import Blocks
 from jconv.algorithms.lowering import Lower, Product
-from jconv.boundary import apart, strip_by_strip, transposed
+from jconv.boundary import apart, transposed
 from jconv.geometry.plan import ConvPlan
 
 CHOSEN = (1, 2, 4, 8)  # phases of the last axis that are interleaved by choosing: vectors are so long as well
@@ -47,18 +47,14 @@ def convolved_in_blocks(
     blocks = Blocks.of_results(whole.plan, n, y.dtype.itemsize)
     if blocks.count == 1:
         return convolved(y, kernel, plan, precision, by)
-    kernel, phases = whole.kernel(kernel), phases_of(replace(blocks, whole=plan).plan)
-
-    def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
-        return blocks.cut_images(i, y), blocks.cut_filters(i, kernel)
-
-    def compute(arrays: tuple[jax.Array, jax.Array]) -> jax.Array:
-        return by(*arrays, phases.plan, precision)
-
-    def put_block(i: jax.Array, x: jax.Array, block: jax.Array) -> jax.Array:
-        return blocks.put_images(i, x, phases.interleave(block))
-
-    return strip_by_strip(blocks.count, read, compute, put_block, jnp.zeros(plan.x_shape(n), y.dtype))
+    part = phases_of(replace(blocks, whole=plan).plan)
+    return blocks.convolve(
+        y,
+        whole.kernel(kernel),
+        lambda y, kernel, plan: by(y, kernel, plan, precision),
+        part.interleave,
+        plan.x_shape(n),
+    )
 
 
 def meets_zeros(plan: ConvPlan, wanted: Product) -> bool:

@@ -76,14 +76,27 @@ class Blocks:
         c, o = self.whole.depth
         return replace(self.whole, groups=self.groups, in_channels=self.groups * c, out_channels=self.groups * o)
 
-    def convolve(self, x: jax.Array, kernel: jax.Array, by: Callable[..., jax.Array]) -> jax.Array:
-        """What `by(x, kernel, plan)` makes of all blocks; channels first."""
+    def convolve(
+        self,
+        x: jax.Array,
+        kernel: jax.Array,
+        by: Callable[..., jax.Array],
+        after: Callable[[jax.Array], jax.Array] = lambda y: y,
+        shape: tuple | None = None,
+    ) -> jax.Array:
+        """What `by(x, kernel, plan)` makes of all blocks; channels first.
+
+        What `after` makes of that, as it is put in its place, belongs into an array of this shape.
+        """
 
         def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
             return self.cut_images(i, x), self.cut_filters(i, kernel)
 
-        y = jnp.zeros(self.whole.output_shape(self.n), x.dtype)
-        return strip_by_strip(self.count, read, lambda block: by(*block, self.plan), self.put_images, y)
+        def put_block(i: jax.Array, y: jax.Array, block: jax.Array) -> jax.Array:
+            return self.put_images(i, y, after(block))
+
+        y = jnp.zeros(shape or self.whole.output_shape(self.n), x.dtype)
+        return strip_by_strip(self.count, read, lambda block: by(*block, self.plan), put_block, y)
 
     def kernel_gradient(self, x: jax.Array, y: jax.Array, by: Callable[..., jax.Array]) -> jax.Array:
         """The gradients by the kernel that `by(x, y, plan)` makes of all blocks; channels first."""
