@@ -18,7 +18,7 @@ from jconv.algorithms.gemm import adds_later, holds_all, is_plain
 from jconv.algorithms.lax import is_exchanged
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.rows import lines_of
-from jconv.algorithms.shift import DEALT, LANES
+from jconv.algorithms.shift import DEALT, LANES, keeps_rows
 from jconv.algorithms.slices import slices_of
 from jconv.algorithms.strips import axis_of, outputs_of, share_of
 from jconv.algorithms.winograd import stays
@@ -151,16 +151,18 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return sums + dealt * s.x + passes * (COPY * (s.x / s.c + s.y) + 20 * LOOP)
     if s.c * s.taps > UNROLLED:
         return float("inf")
-    lanes = _short(s.last_axis)
+    rows = s.first and s.g > 2 and s.taps > 1 and keeps_rows(plan)  # one long row, between others
+    lanes = _short(prod(plan.output_size[-2:]) if rows else s.last_axis)
     if not s.first and min(s.channels) >= LANES:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
     lanes *= max(1, s.c * s.taps / 100)  # weights that leave the registers
     strided = s.first and plan.stride[-1] > 1
     deals = strided and s.o * s.taps >= DEALT * plan.stride[-1] ** 2  # cells to phases, once for all taps
-    step = STEP * lanes * (1.6 if strided and not deals else 1)
+    step = STEP * lanes * (1.6 if strided and not deals else 0.9 if rows else 1)
+    copied = 3 if deals else 0 if rows else 1.2
     handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
     again = 2 * COPY * s.o * s.x if s.c * s.cells > CACHED else 0  # every output reads all of x
-    return s.macs * step + (3 if deals else 1.2) * COPY * s.x + COPY * s.y + again + handed_over
+    return s.macs * step + COPY * (copied * s.x + s.y) + again + handed_over
 
 
 def _short(cells: int) -> float:
