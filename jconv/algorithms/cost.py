@@ -16,9 +16,10 @@ from jconv.algorithms.adjoint import CHOSEN, phases_of
 from jconv.algorithms.fft import tiles_of, whole_sizes
 from jconv.algorithms.gemm import adds_later, holds_all, is_plain
 from jconv.algorithms.lax import is_exchanged
+from jconv.algorithms.long_row import keeps_rows
 from jconv.algorithms.lowering import Product
 from jconv.algorithms.rows import lines_of
-from jconv.algorithms.shift import DEALT, LANES, keeps_rows
+from jconv.algorithms.shift import DEALT, LANES
 from jconv.algorithms.slices import slices_of
 from jconv.algorithms.strips import axis_of, outputs_of, share_of
 from jconv.algorithms.winograd import stays
