@@ -23,6 +23,12 @@ LARGE_SHIFTS = [
     ((2, 3, 80, 62), (3, 1, 9, 9), {"padding": 4}),
     ((4, 64, 8, 9), (64, 1, 7, 7), {"padding": 6, "dilation": 2}),
     ((4, 64, 8, 9), (64, 1, 3, 3), {"padding": 9, "dilation": 9}),  # taps that leave a plane for the next but one
+    ((2, 8, 40, 38), (8, 1, 3, 3), {"padding": 1, "stride": 2}),
+    ((2, 8, 40, 37), (16, 1, 3, 3), {"padding": 1, "stride": 2}),
+    ((2, 9, 42, 40), (6, 3, 4, 5), {"padding": ((0, 3), (4, 1)), "stride": (3, 4)}),
+    ((2, 5, 40, 50), (5, 1, 3, 2), {"padding": ((2, 1), (0, 2)), "stride": (2, 1), "dilation": (1, 2)}),
+    ((1, 3, 80, 80), (3, 1, 5, 5), {"padding": 2, "stride": 2}),
+    ((1, 2, 100, 100), (2, 1, 3, 3), {"padding": 1, "stride": 2}),
     ((2, 8, 50, 37), (16, 2, 3, 3), {"padding": ((0, 2), (2, 0))}),
     ((2, 8, 60, 21), (8, 1, 1, 5), {"padding": ((0, 0), (1, 3))}),
     ((2, 8, 60, 21), (8, 1, 4, 1), {"padding": ((5, 0), (0, 0))}),
@@ -71,7 +77,25 @@ def test_what_stands_around_a_large_image_is_not_copied_with_it(how, rng):
     assert (held < x.nbytes / 2) == (how == "as they lie"), held
 
 
-def test_a_group_between_others_is_not_copied(rng):
-    x, kernel = rng.normal(size=(4, 32, 14, 14)).astype("f4"), rng.normal(size=(32, 1, 5, 5)).astype("f4")
-    run = jax.jit(partial(conv, padding=2, groups=32, method="shift")).lower(x, kernel).compile()
+@pytest.mark.parametrize(
+    ("size", "taps", "options"), [(14, 5, {"padding": 2}), (28, 3, {"padding": 1, "stride": 2})], ids=str
+)
+def test_groups_between_others_are_not_copied(size, taps, options, rng):
+    x, kernel = (
+        rng.normal(size=(4, 32, size, size)).astype("f4"),
+        rng.normal(size=(32, 1, taps, taps)).astype("f4"),
+    )
+    run = jax.jit(partial(conv, groups=32, method="shift", **options)).lower(x, kernel).compile()
     assert run.memory_analysis().temp_size_in_bytes < x.nbytes / 2
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf], ids=str)
+@pytest.mark.parametrize("stride", [1, 2])
+def test_what_is_left_out_of_a_neighbour_need_not_be_finite(value, stride, rng):
+    x, kernel = whole_numbers(rng, 2, 7, 40, 40), whole_numbers(rng, 7, 1, 5, 5)
+    run = jax.jit(partial(conv, padding=2, stride=stride, groups=7, method="shift"))
+    quiet = run(x, kernel)
+    x[:, 3] = value
+    loud = np.array(run(x, kernel))
+    assert not np.isfinite(loud[:, 3]).any()
+    np.testing.assert_array_equal(np.delete(loud, 3, 1), np.delete(quiet, 3, 1))

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from math import log2, prod
 
 from jconv.algorithms.adjoint import CHOSEN, phases_of
+from jconv.algorithms.between import stands_between
 from jconv.algorithms.fft import tiles_of, whole_sizes
 from jconv.algorithms.gemm import adds_later, holds_all, is_plain
 from jconv.algorithms.lax import is_exchanged
@@ -152,7 +153,7 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
         return sums + dealt * s.x + passes * (COPY * (s.x / s.c + s.y) + 20 * LOOP)
     if s.c * s.taps > UNROLLED:
         return float("inf")
-    rows = s.first and s.g > 2 and s.taps > 1 and keeps_rows(plan)  # one long row, between others
+    rows = s.first and s.g > 2 and s.taps > 1 and keeps_rows(plan)
     lanes = _short(prod(plan.output_size[-2:]) if rows else s.last_axis)
     if not s.first and min(s.channels) >= LANES:
         lanes = _short(s.o * s.g if s.c == 1 else s.o)
@@ -160,7 +161,7 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
     strided = s.first and plan.stride[-1] > 1
     deals = strided and s.o * s.taps >= DEALT * plan.stride[-1] ** 2  # cells to phases, once for all taps
     step = STEP * lanes * (1.6 if strided and not deals else 0.9 if rows else 1)
-    copied = 3 if deals else 0 if rows else 1.2
+    copied = 0 if stands_between(plan) and s.taps > 1 else 3 if deals else 1.2
     handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
     again = 2 * COPY * s.o * s.x if s.c * s.cells > CACHED else 0  # every output reads all of x
     return s.macs * step + COPY * (copied * s.x + s.y) + again + handed_over

@@ -37,7 +37,6 @@ _WIDE = 64  # cells in a row, from which on two phases are interleaved as they a
 _LARGE = 1 << 18  # numbers in images, from which on a copy of them, with zeros around it, takes long
 _FEW = 32  # taps, which do not take much longer than that
 _SEVERAL = 64  # taps, up to which leaving rows out takes no longer than a copy with zeros in their places
-_SEVERAL_STRIDED = 64
 _SMALL = 1 << 14  # numbers in an image that may be padded anew for every tap, if the compiler wants to
 
 
@@ -53,10 +52,6 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return in_layout("channels_first", "y")(convolve)(x, kernel, plan, precision)
     if first and not many and keeps_rows(plan):
         return _on_one_row(x, kernel, plan)
-    if first and not many and stands_between(plan) and prod(plan.kernel_size) <= _SEVERAL_STRIDED and _is_large(x):
-        return between.convolve(
-            x, kernel, plan, lambda x, kernel, plan: _by_cells(_dealt(x, plan, 1), kernel, plan)
-        )
     if first and not many and plan.stride[-1] > 1:
         return _strided(x, kernel, plan)
     if first:
@@ -72,11 +67,16 @@ def _strided(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     """The product "y" with a stride along the last axis.
 
     A vector of every second cell takes two loads and a shuffle, for each tap or to deal cells out once for all of
-    them; and where that is a pass too many, it is done while they are in the cache.
+    them; and where that is a pass too many, it is done while they are in the cache, or not at all.
     """
     stride = plan.stride[-1]
-    often = plan.depth[1] * prod(plan.kernel_size) // stride**2
+    seldom, often = (o * prod(plan.kernel_size) // stride**2 for o in (1, plan.depth[1]))
     blocks = Blocks.of_results(plan, x.shape[0], x.dtype.itemsize)
+    worth = DEALT if blocks.count > 1 and plan.output_size[-1] >= 2 * LANES else _DEALT_IN_BLOCKS
+    if stands_between(plan) and _is_large(x) and seldom < worth:
+        return between.convolve(
+            x, kernel, plan, lambda x, kernel, plan: _by_cells(_dealt(x, plan, 1), kernel, plan)
+        )
     if blocks.count == 1 or (blocks.numbers < _HUGE and not _DEALT_IN_BLOCKS <= often < DEALT):
         return _by_cells(_dealt(x, plan, stride if often >= DEALT else 1), kernel, plan)
     return blocks.convolve(x, kernel, lambda x, kernel, plan: _by_cells(_dealt(x, plan, stride), kernel, plan))
