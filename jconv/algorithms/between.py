@@ -63,10 +63,12 @@ def _inner(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     (above, _), (before, _) = plan.padding
     one_row = along == 1 and result == plan.size
     shape = (n, g - 2, o, cells) if one_row else (n, g - 2, o, *result)
-    place = lax.iota(jnp.int32, shape[-1])
-    row = lax.div(place, jnp.int32(wide)) if one_row else lax.iota(jnp.int32, result[0])
+    row, column = (lax.iota(jnp.int32, size) for size in result)
+    if one_row:
+        place = lax.iota(jnp.int32, cells)
+        row, column = lax.div(place, jnp.int32(wide)), lax.rem(place, jnp.int32(wide))
     rows = Places(plan.size[0], down, result[0], 3, row)
-    columns = Places(wide, along, result[1], len(shape) - 1, lax.rem(place, jnp.int32(wide)) if one_row else place)
+    columns = Places(wide, along, result[1], len(shape) - 1, column)
     weights = lax.split(kernel[o:-o].reshape((g - 2) * o, -1), (1,) * (c * prod(plan.kernel_size)), 1)
 
     def term(channel: int, tap: int, reach: tuple[int, int]) -> jax.Array:
@@ -91,6 +93,8 @@ def _inner(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
 
 
 def _first_and_last(x: jax.Array, axis: int, size: int) -> jax.Array:
-    """So many cells at either end of an axis."""
-    whole = x.shape[axis]
-    return lax.concatenate([lax.slice_in_dim(x, i, i + size, axis=axis) for i in (0, whole - size)], axis)
+    """So many cells at either end of an axis; as every n-th of the groups, so that nothing is put together."""
+    shape, groups = x.shape, x.shape[axis] // size
+    apart = x.reshape(*shape[:axis], groups, size, *shape[axis + 1 :])
+    ends = lax.slice_in_dim(apart, 0, groups, groups - 1, axis=axis)
+    return ends.reshape(*shape[:axis], 2 * size, *shape[axis + 1 :])
