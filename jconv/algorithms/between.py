@@ -31,8 +31,7 @@ def stands_between(plan: ConvPlan) -> bool:
     (high, wide), (rows, columns), (down, along) = plan.size, plan.output_size, plan.stride
     (above, _), (before, _), (tall, broad) = *plan.padding, plan.span
     reaches = above * wide + before, (tall - 1 - above) * wide + broad - 1 - before
-    fits = high == rows * down and (columns - 1) * along < down * wide
-    return fits and max(reaches) <= high * wide
+    return (rows - 1) * down < high and (columns - 1) * along < wide and max(reaches) <= high * wide
 
 
 def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, by: By) -> jax.Array:
@@ -74,11 +73,9 @@ def _inner(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     def term(channel: int, tap: int, reach: tuple[int, int]) -> jax.Array:
         first = (c + channel) * cells + reach[0] * wide + reach[1]
         seen = lax.slice_in_dim(x, first, first + (g - 2) * c * cells, axis=1)
-        if one_row:
-            seen = block(seen.reshape(n, g - 2, c, cells), [slice(0, 1), slice(0, cells)])
-        else:
-            every = [slice(0, 1), slice(0, result[0]), slice(0, along * (result[1] - 1) + 1, along)]
-            seen = block(seen.reshape(n, g - 2, c, result[0], down * wide), every)
+        seen = seen.reshape(n, g - 2, c, *((cells,) if one_row else plan.size))
+        every = [slice(0, s * (size - 1) + 1, s) for s, size in zip(plan.stride, result, strict=True)]
+        seen = block(seen, [slice(0, 1), *([slice(0, cells)] if one_row else every)])
         return weighed(weights[channel * prod(plan.kernel_size) + tap], seen, shape)
 
     def seen_by(column: int) -> jax.Array:
