@@ -24,7 +24,7 @@ from jconv.sums import in_runs
 By = Callable[[jax.Array, jax.Array, ConvPlan], jax.Array]
 
 
-def stands_between(plan: ConvPlan) -> bool:
+def applies(plan: ConvPlan) -> bool:
     """Whether there are groups between others, and every tap that leaves an image is in the one next to it."""
     if not plan.counted or plan.rank != 2 or plan.layout != "channels_first" or plan.groups < 3:
         return False

@@ -12,8 +12,8 @@ AVX-512, 100 GFLOP/s); only their ratios matter. They say where the time goes:
 from collections.abc import Callable
 from math import log2, prod
 
+from jconv.algorithms import between
 from jconv.algorithms.adjoint import CHOSEN, phases_of
-from jconv.algorithms.between import stands_between
 from jconv.algorithms.fft import tiles_of, whole_sizes
 from jconv.algorithms.gemm import adds_later, holds_all, is_plain
 from jconv.algorithms.lax import is_exchanged
@@ -161,7 +161,7 @@ def shift(plan: ConvPlan, wanted: Product, batch: int) -> float:
     strided = s.first and plan.stride[-1] > 1
     deals = strided and s.o * s.taps >= DEALT * plan.stride[-1] ** 2  # cells to phases, once for all taps
     step = STEP * lanes * (1.6 if strided and not deals else 0.9 if rows else 1)
-    copied = 0 if stands_between(plan) and s.taps > 1 else 3 if deals else 1.2
+    copied = 0 if between.applies(plan) and s.taps > 1 else 3 if deals else 1.2
     handed_over = START if LONG < s.macs < LONGER and s.g == 1 else 0  # as `lax`'s products are not counted
     again = 2 * COPY * s.o * s.x if s.c * s.cells > CACHED else 0  # every output reads all of x
     return s.macs * step + COPY * (copied * s.x + s.y) + again + handed_over

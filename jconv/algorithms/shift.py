@@ -3,9 +3,10 @@
     y = sum over c and k of kernel[:, c, k] * (x[c] moved by k)
 
 XLA makes one loop of it that reads every cell from the cache as often as there are taps and keeps the sum in a
-register. It costs taps * (C / groups) vector instructions for a vector of outputs, and no memory beside the padded
-image. That is what a convolution with few products an output wants: depthwise, in small groups, of one channel. A
-dense one wants a matrix product, which reads each cell into a register once for many outputs.
+register. It costs taps * (C / groups) vector instructions for a vector of outputs, and at most the memory of a
+padded image; none where images lie between others (`between`) or are large (`long_row`). That is what few products
+an output want: depthwise, small groups, one channel. A dense convolution wants a matrix product, which reads each
+cell into a register once for many outputs.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,6 @@ from jax import lax
 
 from jconv.algorithms import between
 from jconv.algorithms.adjoint import convolved, convolved_in_blocks, meets_zeros
-from jconv.algorithms.between import stands_between
 from jconv.algorithms.blocks import Blocks
 from jconv.algorithms.long_row import LongRow, keeps_rows
 from jconv.algorithms.lowering import Lowering, in_layout
@@ -73,7 +73,7 @@ def _strided(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
     seldom, often = (o * prod(plan.kernel_size) // stride**2 for o in (1, plan.depth[1]))
     blocks = Blocks.of_results(plan, x.shape[0], x.dtype.itemsize)
     worth = DEALT if blocks.count > 1 and plan.output_size[-1] >= 2 * LANES else _DEALT_IN_BLOCKS
-    if stands_between(plan) and _is_large(x) and seldom < worth:
+    if between.applies(plan) and _is_large(x) and seldom < worth:
         return between.convolve(
             x, kernel, plan, lambda x, kernel, plan: _by_cells(_dealt(x, plan, 1), kernel, plan)
         )
@@ -139,7 +139,7 @@ def _on_one_row(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
         y = row.with_border(x, kernel)
     elif x.size >= _LARGE and taps <= _FEW and 0 < row.ends < plan.output_size[-2] // 8:
         y = apart(row.as_it_lies, x, kernel)
-    elif stands_between(plan) and taps <= _SEVERAL:
+    elif between.applies(plan) and taps <= _SEVERAL:
         return between.convolve(x, kernel, plan, lambda x, kernel, plan: LongRow(plan).with_border(x, kernel))
     else:
         y = apart(row.with_border, x, kernel)
