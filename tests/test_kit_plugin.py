@@ -1,5 +1,6 @@
 """`pytest exercises` on a tiny kit: what a learner sees and what pytest counts."""
 
+import signal
 from xml.etree import ElementTree
 
 import pytest
@@ -191,7 +192,16 @@ PRESSED = "import os, signal\n\n\ndef mean(values):\n    {body}\n    return valu
 PRESS = "os.kill(os.getpid(), signal.SIGINT)"
 
 
+@pytest.fixture
+def heard():
+    """Ctrl-C as a terminal has it: what a shell starts in the background, this suite maybe, ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("body", [PRESS, f"try: {PRESS}\n    except: pass"], ids=["pressed", "and caught"])
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_ends_the_session_whatever_runs(kit, pytester, body):
     write(pytester.path / MEAN, PRESSED.format(body=body))
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "exercises")

@@ -92,6 +92,6 @@ def _inner(x: jax.Array, kernel: jax.Array, plan: ConvPlan) -> jax.Array:
 def _first_and_last(x: jax.Array, axis: int, size: int) -> jax.Array:
     """So many cells at either end of an axis; as every n-th of the groups, so that nothing is put together."""
     shape, groups = x.shape, x.shape[axis] // size
-    apart = x.reshape(*shape[:axis], groups, size, *shape[axis + 1 :])
-    ends = lax.slice_in_dim(apart, 0, groups, groups - 1, axis=axis)
+    parted = x.reshape(*shape[:axis], groups, size, *shape[axis + 1 :])
+    ends = lax.slice_in_dim(parted, 0, groups, groups - 1, axis=axis)
     return ends.reshape(*shape[:axis], 2 * size, *shape[axis + 1 :])
