@@ -16,7 +16,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.terms import Places, block, weighed
+from jconv.algorithms.terms import Places, block, put_together, weighed
 from jconv.boundary import apart
 from jconv.geometry.plan import ConvPlan
 from jconv.sums import in_runs
@@ -46,9 +46,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, by: By) -> jax.Arr
     def whole(x: jax.Array, kernel: jax.Array) -> jax.Array:
         ends, inner = apart(outer, x, kernel), _inner(x, kernel, plan)
         ends = ends.reshape(n, 2, *inner.shape[2:])
-        # An axis of one cell behind them, and they are put together in the loop that computes them.
-        parts = [lax.expand_dims(part, (part.ndim,)) for part in (ends[:, :1], inner, ends[:, 1:])]
-        return lax.concatenate(parts, 1)
+        return put_together([ends[:, :1], inner, ends[:, 1:]], 1)
 
     # In a row: of an image's rows and columns, where a tap is would have to be computed for every cell.
     return apart(whole, x.reshape(x.size), kernel).reshape(plan.output_shape(n))

@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from jconv.algorithms.terms import Places, block, weighed
+from jconv.algorithms.terms import Places, block, put_together, weighed
 from jconv.arrays import bordered
 from jconv.boundary import apart
 from jconv.geometry.plan import ConvPlan
@@ -69,9 +69,7 @@ class LongRow:
 
         outer = apart(outermost, x, kernel)
         inner = self._summed(x, kernel, last - self.ends, self.ends * self.width - low)
-        # Along a last axis the compiler would put them together afterwards.
-        parts = [lax.expand_dims(part, (part.ndim,)) for part in (outer[:n], inner, outer[n:])]
-        return lax.concatenate(parts, inner.ndim - 1)
+        return put_together([outer[:n], inner, outer[n:]], inner.ndim - 1)
 
     def _summed(self, x: jax.Array, kernel: jax.Array, rows: int, first: int = 0) -> jax.Array:
         """So many rows of results, of images `(n, g, c, *others, row)` whose cells they see from this one on."""

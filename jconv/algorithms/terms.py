@@ -24,6 +24,14 @@ def weighed(weight: jax.Array, image: jax.Array, shape: tuple, axis: int = 1) ->
     return lax.mul(weights, image)
 
 
+def put_together(parts: Sequence[jax.Array], axis: int) -> jax.Array:
+    """Arrays one after the other, with an axis of one cell behind them.
+
+    So they are put together in the loop that computes them, and along a last axis not afterwards.
+    """
+    return lax.concatenate([lax.expand_dims(part, (part.ndim,)) for part in parts], axis)
+
+
 @dataclass(frozen=True)
 class Places:
     """Where results lie along an axis of an image, and what they find of it.
