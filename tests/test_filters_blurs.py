@@ -12,7 +12,7 @@ from test_filters import SCIPY_MODES
 from test_filters_linear import opencvs_borders
 
 from jconv import filters, kernels
-from jconv.filters import separated
+from jconv.filters import windows
 
 BLURS = {
     "box_blur": partial(filters.box_blur, size=3),
@@ -195,19 +195,20 @@ def test_mistakes_are_named(call, text):
 
 
 @pytest.fixture
-def large(monkeypatch):
-    monkeypatch.setattr(separated, "_LARGE", 1 << 14)
+def strips(monkeypatch):
+    """Rows in place by a few at a time, whose number they do not always divide."""
+    monkeypatch.setattr(windows, "_STRIP", 12000)
     jax.clear_caches()
 
 
-# Images large enough for windows as they lie: a few taps in one loop, or a pass along each axis, copied or not.
+# Images large enough for windows as they lie: a few taps in one loop, or a pass along each axis, one in place.
 LARGE = [((150, 130), None), ((90, 80, 3), -1), ((2, 130, 70), None), ((24, 1024), None)]
 
 
 @pytest.mark.parametrize("mode", SCIPY_MODES)
 @pytest.mark.parametrize("size", [3, (2, 5), 5, (11, 2), (1, 7), (12, 1), (4, 23)], ids=str)
 @pytest.mark.parametrize(("shape", "channel_axis"), LARGE, ids=str)
-def test_blurs_of_large_images_are_scipys(shape, channel_axis, size, mode, large, rng):
+def test_blurs_of_large_images_are_scipys(shape, channel_axis, size, mode, strips, rng):
     image = whole_numbers(rng, *shape)
     axes = [axis for axis in range(len(shape)) if channel_axis is None or axis != len(shape) + channel_axis][-2:]
     expected = image.astype(np.float64)
@@ -221,7 +222,7 @@ def test_blurs_of_large_images_are_scipys(shape, channel_axis, size, mode, large
 @pytest.mark.parametrize("sigma", [0.3, 1.5, (0, 2), (2, 0), 4], ids=str)
 @pytest.mark.parametrize(("shape", "channel_axis"), LARGE, ids=str)
 def test_large_images_are_blurred_sharpened_and_differentiated_as_small_ones(
-    shape, channel_axis, sigma, large, rng
+    shape, channel_axis, sigma, strips, rng
 ):
     """A blur is linear: its gradient is the blur of what comes back, along the other way, and is SciPy's."""
     image, weights = (rng.normal(size=shape).astype("f4") for _ in range(2))

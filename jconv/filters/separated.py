@@ -1,7 +1,8 @@
 """Kernels that are an outer product of taps along H and along W: K + K steps a cell in place of K K.
 
-A few taps are added up in one loop all the same, which is one pass over the image in place of two. Of others, each
-pass goes over planes as they lie (`windows`), or where much stands beyond them, over a copy with a border.
+A few taps are added up in one loop all the same, which is one pass over the image in place of two. Of others, the
+pass along H goes over planes as they lie (`windows`), or where much stands beyond them, over a copy with a border;
+the pass along W goes over its results in place.
 """
 
 from dataclasses import dataclass, replace
@@ -21,9 +22,6 @@ from jconv.padding import check_border
 from jconv.passes import along
 
 _FEW = 12  # taps in a window, which are quicker added up at once than in two passes
-_LARGE = 1 << 19  # cells of planes that are copied for a pass: fewer of them take no time
-_ROWS = 16  # cells seen beyond a plane, above and below it, up to which it is passed over as it lies
-_COLUMNS = 12  # and beside it
 _PAGE = 4096  # bytes: what lies a multiple of it apart goes to the same place in a core's first cache
 _WAYS = 9  # of which there are 8; one more does no harm yet
 _SPARE = 16  # numbers that are put between rows where they collide
@@ -87,12 +85,16 @@ class _Weighed:
 def _one_pass(
     y: jax.Array, image: jax.Array, taps: jax.Array, axis: int, window: Window, finish: Finish
 ) -> jax.Array:
-    """Planes under taps along one axis, as they lie where that gains something."""
-    reach = tuple(pair if a == axis else (0, 0) for a, pair in enumerate(window.reach))
-    alone = replace(window, compute=_Weighed(finish), reach=reach, plain=_Bordered(axis, finish))
+    """Planes under taps along one axis, as they lie or in place where that gains something."""
     n, h, w, step = window.shape
+    if finish.sees_image:
+        sums = _one_pass(y, image, taps, axis, window, Finish())
+        return finish.of(sums, image.reshape(sums.shape))
+    reach = tuple(pair if a == axis else (0, 0) for a, pair in enumerate(window.reach))
+    passed = axis == 1 and y is not image  # its cells are nobody's but this pass's
+    alone = replace(window, compute=_Weighed(finish), reach=reach, plain=_Bordered(axis, finish), in_place=passed)
     collide = axis == 0 and _collide(len(taps), w * step * y.dtype.itemsize)
-    if alone.gains and _lie(window)[axis] and not (finish.sees_image or collide):
+    if alone.gains and not collide:
         return over_planes(alone, y, jnp.expand_dims(taps, 1 - axis))[0]
     rows = y.reshape(n, h, w * step)
     if axis == 0:
@@ -102,19 +104,6 @@ def _one_pass(
         sums = _bordered_sums(rows.reshape(window.shape), taps, axis, alone).reshape(rows.shape)
     sums = finish.of(sums, image.reshape(rows.shape))
     return sums if step == 1 else materialised(sums)  # a loop over three colours is slow
-
-
-def _lie(window: Window) -> tuple[bool, bool]:
-    """Whether the passes along H and along W are quicker over planes as they lie.
-
-    A copy for one of them goes on in the same loop as the other pass: it is worth it for a few cells at the ends
-    of rows, and without such a loop in any case, as with several channels.
-    """
-    (_, h, w, step), (rows, columns) = window.shape, map(sum, window.reach)
-    if not all(isinstance(size, int) for size in (h, w, step)) or h * w * step < _LARGE or rows > _ROWS:
-        return False, False
-    both = columns * step <= _COLUMNS
-    return both or step > 1, both
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ its place in the loop that computes the rest.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from typing import TypeAlias
 
 import jax
@@ -17,7 +18,7 @@ import numpy as np
 from jax import lax
 
 from jconv.arguments import PaddingMode, Pair
-from jconv.boundary import apart
+from jconv.boundary import apart, cut, put
 from jconv.padding import NUMPY_MODES, extend
 
 Cell: TypeAlias = Callable[[int, int], jax.Array]  # all images moved by so many rows and columns
@@ -25,6 +26,7 @@ Cell: TypeAlias = Callable[[int, int], jax.Array]  # all images moved by so many
 _TAPS = 64  # in a window, from which on other ways are as fast
 _COLUMNS = 20  # whose cells are put in place one by one
 _SMALL = 1 << 14  # cells of an image that is soon done anyway
+_STRIP = 1 << 17  # bytes of rows that are computed in place at a time
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Window:
         shape: of the planes: `(N, H, W, step)`, where neighbours along W stand `step` cells apart.
         plain: computes the same where this module is no gain, and where derivatives are asked for; of planes,
             weights and this window. None for `compute` on an image with a border around it.
+        in_place: whether rows are computed to where they are, of a window that sees one row and has one result.
     """
 
     function: str
@@ -47,6 +50,7 @@ class Window:
     mode: PaddingMode
     shape: tuple[int, int, int, int]
     plain: "Callable[[jax.Array, jax.Array, Window], list[jax.Array]] | None" = None
+    in_place: bool = False
 
     @property
     def gains(self) -> bool:
@@ -56,8 +60,9 @@ class Window:
         n, h, w, step = self.shape
         (up, down), (left, right) = self.reach
         taps, columns = (up + down + 1) * (left + right + 1), (left + right) * step
-        large = n > 0 and h * w * step >= _SMALL and h > 2 * self.ends and w >= max(left, right)
-        return large and 1 < taps <= _TAPS and columns <= _COLUMNS
+        if n == 0 or h * w * step < _SMALL or not 1 < taps <= _TAPS:
+            return False
+        return self.in_place or (columns <= _COLUMNS and h > 2 * self.ends and w >= max(left, right))
 
     @property
     def ends(self) -> int:
@@ -76,7 +81,8 @@ def over_planes(window: Window, image: jax.Array, weights: jax.Array) -> list[ja
     plain = partial(_plain, window)
     if not window.gains:
         return plain(image, weights)
-    return lax.platform_dependent(image, weights, cpu=partial(_on_one_row, window), default=plain)
+    way = _in_place if window.in_place else _on_one_row
+    return lax.platform_dependent(image, weights, cpu=partial(way, window), default=plain)
 
 
 @over_planes.defjvp
@@ -137,6 +143,37 @@ def _inside_and_edges(window: Window, image: jax.Array, weights: jax.Array) -> l
 
     outer = apart(of_rows, _outermost_rows(cells, window), weights)
     return [jnp.concatenate([edge[:n], y, edge[n:]], 1) for y, edge in zip(inside, outer, strict=True)]
+
+
+def _in_place(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+    """The results of a strip of rows at a time, which have their border in the cache and nowhere else.
+
+    All strips are equally high: the last leaves alone what the one above has computed.
+    """
+    n, h, w, step = window.shape
+    lines = image.reshape(n * h, w * step)
+    count = ceil(lines.size * image.dtype.itemsize / _STRIP)
+    rows = ceil(n * h / count)
+    count = ceil(n * h / rows)
+
+    cells = (rows, w, step) if step > 1 else (rows, w)  # an axis of one cell more would be a copy more
+    edges = ((0, 0), window.reach[1], (0, 0))[: len(cells)]
+
+    def with_columns(strip: jax.Array) -> jax.Array:
+        axes = tuple(range(len(cells)))
+        return extend(window.function, strip.reshape(cells), edges, mode=window.mode, axes=axes).reshape(rows, -1)
+
+    def compute_strip(i: jax.Array, lines: jax.Array) -> jax.Array:
+        place = i.astype(jnp.int32) * rows
+        first = lax.min(place, jnp.int32(n * h - rows))
+        strip = cut(lines, (first, 0), (rows, w * step))
+        around = apart(with_columns, strip)
+        [y] = window.compute(lambda u, v: lax.slice_in_dim(around, v * step, (v + w) * step, axis=1), weights)
+        if count * rows > n * h:
+            y = lax.select(lax.broadcasted_iota(jnp.int32, y.shape, 0) >= place - first, y, strip)
+        return put(lines, y, (first, 0))
+
+    return [lax.fori_loop(0, count, compute_strip, lines).reshape(n, h, w * step)]
 
 
 def _with_columns(y: jax.Array, edge: jax.Array, window: Window) -> jax.Array:
