@@ -72,14 +72,15 @@ def along_both(
 
 @dataclass(frozen=True)
 class _Weighed:
-    """What becomes of the weighed sum of a window's cells, and of the cell that it stands at."""
+    """What becomes of the weighed sum of a window's cells, and of the image's at that pixel."""
 
     finish: Finish
 
-    def __call__(self, cell: Cell, weights: jax.Array) -> list[jax.Array]:
-        """The one result."""
+    def __call__(self, cell: Cell, weights: jax.Array, image: jax.Array | None = None) -> list[jax.Array]:
+        """The one result; of the window's own cells, or those of another image."""
         [sums] = correlated(cell, weights[None])
-        return [self.finish.of(sums, cell(*((taps - 1) // 2 for taps in weights.shape)))]
+        own = cell(*((taps - 1) // 2 for taps in weights.shape))
+        return [self.finish.of(sums, own if image is None else image)]
 
 
 def _one_pass(
@@ -87,15 +88,13 @@ def _one_pass(
 ) -> jax.Array:
     """Planes under taps along one axis, as they lie or in place where that gains something."""
     n, h, w, step = window.shape
-    if finish.sees_image:
-        sums = _one_pass(y, image, taps, axis, window, Finish())
-        return finish.of(sums, image.reshape(sums.shape))
     reach = tuple(pair if a == axis else (0, 0) for a, pair in enumerate(window.reach))
     passed = axis == 1 and y is not image  # its cells are nobody's but this pass's
     alone = replace(window, compute=_Weighed(finish), reach=reach, plain=_Bordered(axis, finish), in_place=passed)
     collide = axis == 0 and _collide(len(taps), w * step * y.dtype.itemsize)
     if alone.gains and not collide:
-        return over_planes(alone, y, jnp.expand_dims(taps, 1 - axis))[0]
+        beside = [image] * (passed and finish.sees_image)
+        return over_planes(alone, y, jnp.expand_dims(taps, 1 - axis), *beside)[0]
     rows = y.reshape(n, h, w * step)
     if axis == 0:
         spare = _SPARE if collide else 0
@@ -113,11 +112,14 @@ class _Bordered:
     axis: int
     finish: Finish
 
-    def __call__(self, cells: jax.Array, taps: jax.Array, window: Window) -> list[jax.Array]:
+    def __call__(
+        self, cells: jax.Array, taps: jax.Array, window: Window, image: jax.Array | None = None
+    ) -> list[jax.Array]:
         """The one result."""
         n, h, w, step = cells.shape
         sums = _bordered_sums(cells, taps.reshape(-1), self.axis, window)
-        return [self.finish.of(*(array.reshape(n, h, w * step) for array in (sums, cells)))]
+        own = cells if image is None else image
+        return [self.finish.of(*(array.reshape(n, h, w * step) for array in (sums, own)))]
 
 
 def _bordered_sums(rows: jax.Array, taps: jax.Array, axis: int, window: Window) -> jax.Array:

@@ -18,7 +18,7 @@ import numpy as np
 from jax import lax
 
 from jconv.arguments import PaddingMode, Pair
-from jconv.boundary import apart, cut, put
+from jconv.boundary import apart, computed, cut, put
 from jconv.padding import NUMPY_MODES, extend
 
 Cell: TypeAlias = Callable[[int, int], jax.Array]  # all images moved by so many rows and columns
@@ -35,21 +35,21 @@ class Window:
 
     Attributes:
         function: the name that errors start with.
-        compute: the results at all pixels, of the cells around each and of weights.
+        compute: the results at all pixels, of the cells around each, of weights, and of what is beside them.
         reach: how far the window goes from its pixel: `((up, down), (left, right))`.
         mode: what stands beyond the border.
         shape: of the planes: `(N, H, W, step)`, where neighbours along W stand `step` cells apart.
         plain: computes the same where this module is no gain, and where derivatives are asked for; of planes,
-            weights and this window. None for `compute` on an image with a border around it.
+            weights, this window and what is beside. None for `compute` on an image with a border around it.
         in_place: whether rows are computed to where they are, of a window that sees one row and has one result.
     """
 
     function: str
-    compute: Callable[[Cell, jax.Array], list[jax.Array]]
+    compute: Callable[..., list[jax.Array]]
     reach: tuple[Pair, Pair]
     mode: PaddingMode
     shape: tuple[int, int, int, int]
-    plain: "Callable[[jax.Array, jax.Array, Window], list[jax.Array]] | None" = None
+    plain: "Callable[..., list[jax.Array]] | None" = None
     in_place: bool = False
 
     @property
@@ -72,17 +72,17 @@ class Window:
 
 @partial(jax.custom_jvp, nondiff_argnums=(0,))
 @partial(jax.jit, static_argnums=0)
-def over_planes(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+def over_planes(window: Window, image: jax.Array, weights: jax.Array, *beside: jax.Array) -> list[jax.Array]:
     """What is computed of the window at every pixel, `(N, H, W * step)` each, of an image of so many cells.
 
     The image may have any shape, and best has the one that the user gave it: an axis of one cell more, and the
-    compiler copies what it reads.
+    compiler copies what it reads. In place, other images' cells at the same pixels may be seen as well.
     """
-    plain = partial(_plain, window)
+    arrays, plain = (image, weights, *beside), partial(_plain, window)
     if not window.gains:
-        return plain(image, weights)
+        return plain(*arrays)
     way = _in_place if window.in_place else _on_one_row
-    return lax.platform_dependent(image, weights, cpu=partial(way, window), default=plain)
+    return lax.platform_dependent(*arrays, cpu=partial(way, window), default=plain)
 
 
 @over_planes.defjvp
@@ -95,10 +95,10 @@ def with_border(window: Window, cells: jax.Array) -> jax.Array:
     return extend(window.function, cells, ((0, 0), *window.reach, (0, 0)), mode=window.mode, axes=(0, 1, 2, 3))
 
 
-def _plain(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+def _plain(window: Window, image: jax.Array, weights: jax.Array, *beside: jax.Array) -> list[jax.Array]:
     cells = image.reshape(window.shape)
     if window.plain is not None:
-        return window.plain(cells, weights, window)
+        return window.plain(cells, weights, window, *beside)
     n, h, w, step = cells.shape
     around = with_border(window, cells)
     return window.compute(lambda u, v: around[:, u : u + h, v : v + w].reshape(n, h, w * step), weights)
@@ -145,17 +145,16 @@ def _inside_and_edges(window: Window, image: jax.Array, weights: jax.Array) -> l
     return [jnp.concatenate([edge[:n], y, edge[n:]], 1) for y, edge in zip(inside, outer, strict=True)]
 
 
-def _in_place(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.Array]:
+def _in_place(window: Window, image: jax.Array, weights: jax.Array, *beside: jax.Array) -> list[jax.Array]:
     """The results of a strip of rows at a time, which have their border in the cache and nowhere else.
 
     All strips are equally high: the last leaves alone what the one above has computed.
     """
     n, h, w, step = window.shape
-    lines = image.reshape(n * h, w * step)
+    lines, *others = (array.reshape(n * h, w * step) for array in (image, *beside))
     count = ceil(lines.size * image.dtype.itemsize / _STRIP)
     rows = ceil(n * h / count)
     count = ceil(n * h / rows)
-
     cells = (rows, w, step) if step > 1 else (rows, w)  # an axis of one cell more would be a copy more
     edges = ((0, 0), window.reach[1], (0, 0))[: len(cells)]
 
@@ -166,9 +165,13 @@ def _in_place(window: Window, image: jax.Array, weights: jax.Array) -> list[jax.
     def compute_strip(i: jax.Array, lines: jax.Array) -> jax.Array:
         place = i.astype(jnp.int32) * rows
         first = lax.min(place, jnp.int32(n * h - rows))
-        strip = cut(lines, (first, 0), (rows, w * step))
+        strip, *seen = (cut(array, (first, 0), (rows, w * step)) for array in (lines, *others))
         around = apart(with_columns, strip)
-        [y] = window.compute(lambda u, v: lax.slice_in_dim(around, v * step, (v + w) * step, axis=1), weights)
+
+        def cell(_: int, v: int) -> jax.Array:
+            return lax.slice_in_dim(around, v * step, (v + w) * step, axis=1)
+
+        [y] = window.compute(cell, weights, *map(computed, seen))
         if count * rows > n * h:
             y = lax.select(lax.broadcasted_iota(jnp.int32, y.shape, 0) >= place - first, y, strip)
         return put(lines, y, (first, 0))
