@@ -200,7 +200,7 @@ def gemm(plan: ConvPlan, wanted: Product, batch: int) -> float:
         work = s.macs * SUM * (1 + DEPTH / 8 / s.o) * (1 + NARROW / (s.c * s.taps)) + s.kernel * TURN
         # Added up where they came from.
         if plan.rank == 1:
-            patches *= 40 if s.stride > 1 else 6
+            patches *= 40 if s.stride > 1 else 3
         else:
             thin = s.g > 1 or s.c < LANES
             patches *= 2 if not overlap else (7 if thin else 5) if s.stride > 1 else 4 if thin else 1.5
