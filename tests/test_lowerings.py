@@ -163,6 +163,8 @@ def a_small_cache(monkeypatch):
         (rows, "_PRODUCTS", 8),
         (winograd, "_CACHE", 100),
         (winograd, "_STEP", 1),
+        (winograd, "_BAND", 200),
+        (winograd, "_OWN", 200),
         (winograd, "_BLOCK", 200),
         (fft, "_TILE", 1),
         (fft, "_LARGE", 0),

@@ -126,8 +126,9 @@ def test_lines_in_a_row_do_not_see_one_another(padding, size, taps, dilation, to
 
 @pytest.mark.parametrize("groups", [1, 3])
 @pytest.mark.parametrize("step", [1, 2, 3, 6])
+@pytest.mark.parametrize("cores", [1, 2])
 @pytest.mark.parametrize("layout", ["channels_first", "channels_last"])
-def test_it_does_not_matter_how_many_images_are_computed_together(step, groups, layout, monkeypatch, rng):
+def test_it_does_not_matter_how_many_images_are_computed_together(step, groups, cores, layout, monkeypatch, rng):
     c, o = 21, 22
     x, kernel = rng.normal(size=(6, groups * c, 6, 5)), rng.normal(size=(groups * o, c, 3, 3))
     if layout == "channels_last":
@@ -141,10 +142,56 @@ def test_it_does_not_matter_how_many_images_are_computed_together(step, groups, 
 
     expected = products("gemm")
     whole = products("winograd")
+    monkeypatch.setattr(winograd, "cores", lambda: cores)
     monkeypatch.setattr(winograd, "_CACHE", 1)
-    monkeypatch.setattr(winograd, "_STEP", step * x[0].nbytes // groups)
-    assert winograd._step(6, x.nbytes // groups) == step
+    for name in ("_STEP", "_OWN"):
+        monkeypatch.setattr(winograd, name, step * x[0].nbytes // groups)
+    assert winograd._step(6, x.nbytes // groups, 0) == step
     jax.clear_caches()
     for actual, together, known in zip(products("winograd"), whole, expected, strict=True):
         assert_close(actual, known, relative=1e-5)
         assert_close(together, known, relative=1e-5)
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.parametrize("layout", ["channels_first", "channels_last"])
+@pytest.mark.parametrize(
+    ("batch", "size", "taps", "padding", "dilation", "groups"),
+    [
+        (2, (60, 13), (3, 3), 1, 1, 1),
+        (1, (61, 14), (3, 3), ((2, 1), (1, 1)), 1, 1),
+        (1, (59, 14), (3, 3), 2, 2, 1),
+        (3, (47, 9), (5, 3), 2, 1, 2),
+        (1, (53, 14), (3, 3), 0, 1, 1),
+        (1, (50, 14), (2, 1), ((5, 0), (0, 0)), 1, 1),
+        (1, (50, 14), (3, 1), ((7, 9), (0, 0)), 3, 1),
+        (1, (7, 63), (1, 4), ((0, 0), (0, 3)), 1, 1),
+    ],
+    ids=str,
+)
+def test_a_large_image_is_computed_by_bands_of_its_rows(
+    batch, size, taps, padding, dilation, groups, layout, cores, monkeypatch, rng
+):
+    """Bands overlap where they do not divide the rows, and see zeros beyond the first and the last one."""
+    c, o = 22, 24
+    x, kernel = rng.normal(size=(batch, groups * c, *size)), rng.normal(size=(groups * o, c, *taps))
+    if layout == "channels_last":
+        x, kernel = np.moveaxis(x, 1, -1), np.transpose(kernel, (2, 3, 1, 0))
+    x, kernel = x.astype("f4"), kernel.astype("f4")
+
+    def products(method):
+        options = {"padding": padding, "dilation": dilation, "groups": groups, "layout": layout}
+        run = jax.jit(partial(conv, **options, method=method))
+        y, pull_back = jax.vjp(run, x, kernel)
+        return y, *pull_back(y)
+
+    expected = products("lax")
+    counts, bands = [], winograd._Bands.of
+    monkeypatch.setattr(winograd._Bands, "of", lambda *given: counts.append(found := bands(*given)) or found)
+    monkeypatch.setattr(winograd, "cores", lambda: cores)
+    for name in ("_CACHE", "_STEP", "_OWN", "_BAND"):
+        monkeypatch.setattr(winograd, name, 1)
+    jax.clear_caches()
+    for actual, known in zip(products("winograd"), expected, strict=True):
+        assert_close(actual, known, relative=1e-5)
+    assert max(found.count for found in counts) > 1

@@ -5,6 +5,7 @@ next one, such as zeros put around or cells dealt out, is written to memory and 
 block of them goes through all passes before the next one begins, only the first and the last see the memory.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, prod
@@ -109,31 +110,31 @@ class Blocks:
 
     def cut_images(self, i: jax.Array, array: jax.Array, channels: int = 1) -> jax.Array:
         """A block of x or of y, whose channels are the axis `channels`."""
-        return array if self.count == 1 else cut(array, *self._part(i, array.shape, channels, self.images))
+        return array if self.count == 1 else cut(array, *self.part(i, array.shape, channels, self.images))
 
     def put_images(self, i: jax.Array, array: jax.Array, block: jax.Array, channels: int = 1) -> jax.Array:
         """An array as x or y, with a block in its place."""
         if self.count == 1:
             return block
-        corner, _ = self._part(i, array.shape, channels, self.images)
+        corner, _ = self.part(i, array.shape, channels, self.images)
         return put(array, block, corner)
 
     def cut_filters(self, i: jax.Array, kernel: jax.Array, filters: int = 0) -> jax.Array:
         """A block's filters."""
-        return kernel if self.groups == self.whole.groups else cut(kernel, *self._part(i, kernel.shape, filters))
+        return kernel if self.groups == self.whole.groups else cut(kernel, *self.part(i, kernel.shape, filters))
 
     def add_filters(self, i: jax.Array, kernel: jax.Array, block: jax.Array) -> jax.Array:
         """A gradient by the kernel, whose first axis goes by groups, and what a block adds to it."""
         if self.count == 1:
             return block
-        corner, sizes = self._part(i, kernel.shape, 0)
+        corner, sizes = self.part(i, kernel.shape, 0)
         return put(kernel, block if self.images == self.n else cut(kernel, corner, sizes) + block, corner)
 
     @property
     def _counts(self) -> tuple[Any, int]:
         return self.n // self.images, ceil(self.whole.groups / self.groups)
 
-    def _part(self, i: jax.Array, shape: tuple, channels: int, images: Any = None) -> tuple[tuple, tuple]:
+    def part(self, i: jax.Array, shape: tuple, channels: int, images: Any = None) -> tuple[tuple, tuple]:
         """The corner and the shape of what a block sees of an array: its channels, and so many of its images."""
         image, part = unravel(i, self._counts)
         group = lax.min(part * self.groups, jnp.int32(self.whole.groups - self.groups))
@@ -143,6 +144,11 @@ class Blocks:
         each = shape[channels] // self.whole.groups
         corner[channels], sizes[channels] = group * each, self.groups * each
         return tuple(corner), tuple(sizes)
+
+
+def cores() -> int:
+    """How many cores this process may run on, which is how many threads the compiler's programs have."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def divisor(number: int, most: int) -> int:

@@ -5,7 +5,7 @@ the mathematics. What is transformed are whole rows, added to each other. The fo
 square of it and loses it again in transforms.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil, prod
 from typing import Any
 
@@ -15,7 +15,7 @@ from jax import lax
 
 from jconv.algorithms import gemm
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.blocks import Blocks, divisor
+from jconv.algorithms.blocks import Blocks, cores, divisor
 from jconv.algorithms.lowering import Lowering, Product, turned
 from jconv.algorithms.strips import ROWS, TAPS, Strips, axis_of, cells_of, outputs_of, with_size
 from jconv.arguments import Layout
@@ -25,9 +25,11 @@ from jconv.geometry.plan import ConvPlan
 from jconv.patches import windows
 
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
-_CACHE = 1 << 22  # bytes of images that are computed together
+_CACHE = 1 << 22  # bytes of images that are computed together, by several cores
 _STEP = 1 << 21  # the same where there are more than that
-_BLOCK = 1 << 19  # and of a block of rows of x and y
+_BAND = 1 << 23  # and of rows of x and y, of an image that has more
+_OWN = 1 << 20  # all three for one core alone, whose own cache they stay in
+_BLOCK = 1 << 19  # bytes of a block of rows of x and y where channels are few
 _FEW = 20  # channels of a group, up to which turning arrays around costs more than patches
 
 
@@ -39,11 +41,20 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return _convolve_few(x, kernel, plan, precision)
     if plan.layout == "channels_first":
         kernel = in_order(turned(kernel, "kernel", "channels_last"))
-    strips, steps = Strips(_of_a_group(plan, "channels_last")), _Steps.of(plan, x)
+    steps = _Steps.of(plan, x)
+    bands = _Bands.of(_of_a_group(plan, plan.layout), steps, x.dtype.itemsize)
+    strips = Strips(replace(bands.plan, layout="channels_last"))
     kernels = strips.kernels(kernel)
 
     def read(i: jax.Array) -> tuple[jax.Array, list[jax.Array]]:
-        return steps.read(i, x, "channels_last"), [steps.cut_filters(i, kernel, -1) for kernel in kernels]
+        step, band = unravel(i, (steps.count, bands.count))
+        filters = [steps.cut_filters(step, kernel, -1) for kernel in kernels]
+        if bands.count == 1:
+            return steps.read(step, x, "channels_last"), filters
+        seen, skipped = bands.read(band, x, *steps.part(step, x.shape, _channels(plan), 1))
+        if plan.layout == "channels_first":
+            seen = turned(computed(seen), "x", "channels_last")
+        return bands.placed(seen, skipped), filters
 
     def by_strips(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
         return strips.convolved(x, kernels, precision)
@@ -54,9 +65,14 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         return turned(apart(by_strips, *read), "y", "channels_first")
 
     def put_step(i: jax.Array, y: jax.Array, images: jax.Array) -> jax.Array:
-        return steps.put_images(i, y, images, _channels(plan))
+        step, band = unravel(i, (steps.count, bands.count))
+        if bands.count == 1:
+            return steps.put_images(step, y, images, _channels(plan))
+        corner, _ = steps.part(step, y.shape, _channels(plan), 1)
+        return put(y, images, with_size(corner, bands.at, bands.first(band)))
 
-    return strip_by_strip(steps.count, read, compute, put_step, jnp.zeros(plan.output_shape(x.shape[0]), x.dtype))
+    y = jnp.zeros(plan.output_shape(x.shape[0]), x.dtype)
+    return strip_by_strip(steps.count * bands.count, read, compute, put_step, y)
 
 
 def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.PrecisionLike) -> jax.Array:
@@ -169,7 +185,8 @@ class _Steps(Blocks):
     def of(cls, plan: ConvPlan, *images: jax.Array) -> "_Steps":
         """Those of a product with these arrays of images."""
         n, size = images[0].shape[0], sum(array.size * array.dtype.itemsize for array in images)
-        return cls(plan, n, _step(n, size // plan.groups), 1)
+        filters = prod(plan.kernel_shape) * images[0].dtype.itemsize // plan.groups
+        return cls(plan, n, _step(n, size // plan.groups, filters), 1)
 
     def read(self, i: jax.Array, images: jax.Array, layout: Layout) -> jax.Array:
         """The images of a step, in a layout."""
@@ -178,17 +195,101 @@ class _Steps(Blocks):
         return images if layout == self.whole.layout else turned(images, "x", layout)
 
 
+@dataclass(frozen=True)
+class _Bands:
+    """Rows of y along the axis of the strips, a band at a time, where an image alone is too large for the cache.
+
+    Attributes:
+        whole: the plan of all rows.
+        rows: of y in a band. The last one may compute rows again that the one before has computed.
+        cells: rows of x that a band's strips go over.
+    """
+
+    whole: ConvPlan
+    rows: int
+    cells: int
+
+    @classmethod
+    def of(cls, plan: ConvPlan, steps: Blocks, itemsize: int) -> "_Bands":
+        """Those of the images of a step."""
+        axis = axis_of(plan) or 0
+        outputs, taps, dilation = plan.output_size[axis], plan.kernel_size[axis], plan.dilation[axis]
+        rows, least = outputs, outputs_of(taps) * dilation  # of the least, none need be computed in vain
+        if steps.images == 1 and plan.counted:
+            filters = prod(plan.kernel_shape) * itemsize  # which are read again for each band
+            each = (prod(plan.x_shape(1)) + prod(plan.output_shape(1))) * itemsize
+            count = min(ceil(each / max(_OWN if cores() == 1 else _BAND, filters)), outputs // least)
+            rows = ceil(outputs / count / least) * least if count > 1 else outputs
+        return cls(plan, rows, cells_of(rows, taps, dilation))
+
+    @property
+    def axis(self) -> int:
+        """Which spatial axis it is."""
+        return axis_of(self.whole) or 0
+
+    @property
+    def at(self) -> int:
+        """Where it is in an array of images."""
+        return self.whole.spatial_axes[self.axis]
+
+    @property
+    def count(self) -> int:
+        """How many bands there are."""
+        return ceil(self.whole.output_size[self.axis] / self.rows) if self.rows else 1
+
+    @property
+    def plan(self) -> ConvPlan:
+        """The plan of a band, whose zeros along the axis are among its cells."""
+        if self.count == 1:
+            return self.whole
+        plan, axis = self.whole, self.axis
+        return replace(
+            plan,
+            size=with_size(plan.size, axis, self.cells),
+            padding=with_size(plan.padding, axis, (0, 0)),
+            output_size=with_size(plan.output_size, axis, self.rows),
+        )
+
+    def first(self, band: jax.Array) -> jax.Array:
+        """A band's first row of y."""
+        return lax.min(band * self.rows, jnp.int32(self.whole.output_size[self.axis] - self.rows))
+
+    def read(
+        self, band: jax.Array, x: jax.Array, corner: tuple, sizes: tuple[int, ...]
+    ) -> tuple[jax.Array, jax.Array]:
+        """The rows of a part of x that a band sees, as far as there are any, and how many too early they begin."""
+        size, low = self.whole.size[self.axis], self.whole.padding[self.axis][0]
+        held, first = min(self.cells, size), self.first(band) - low
+        start = lax.clamp(jnp.int32(0), first, jnp.int32(size - held))
+        seen = cut(x, with_size(corner, self.at, start), with_size(sizes, self.at, held))
+        return seen, first - start
+
+    def placed(self, seen: jax.Array, skipped: jax.Array) -> jax.Array:
+        """These rows, channels last, with zeros where an image has none."""
+        at, held = self.axis + 1, seen.shape[self.axis + 1]
+        last = self.whole.output_size[self.axis] - self.rows - self.whole.padding[self.axis][0]
+        early = max(0, last - self.whole.size[self.axis] + held)
+        late = self.whole.padding[self.axis][0]
+        rows = max(early + self.cells, early + late + held)
+        zeros = jnp.zeros(with_size(seen.shape, at, rows), seen.dtype)
+        placed = put(zeros, seen, with_size((0,) * seen.ndim, at, early - skipped))
+        return lax.slice_in_dim(placed, early, early + self.cells, axis=at)
+
+
 def _channels(plan: ConvPlan) -> int:
     return 1 if plan.layout == "channels_first" else plan.rank + 1
 
 
-def _step(n: Any, size: Any) -> Any:
-    """How many of n images are computed together: as many as keep several cores busy and stay in the cache."""
+def _step(n: Any, size: Any, filters: int) -> Any:
+    """How many of n images are computed together: as many as keep several cores busy and stay in the cache.
+
+    All of them have so many bytes, and the filters, which are read again for each step, so many.
+    """
     if n == 1 or not isinstance(size, int):
         return 1
-    if size <= _CACHE:
-        return n
-    return divisor(n, _STEP // (size // n))
+    if cores() == 1:
+        return divisor(n, max(_OWN, filters) // (size // n))
+    return n if size <= _CACHE else divisor(n, _STEP // (size // n))
 
 
 def refuses(plan: ConvPlan, dtype: jnp.dtype) -> str | None:
