@@ -16,7 +16,7 @@ import pytest
 from oracles import assert_close, count_positions, each_axis, loop_products, padding_pairs, whole_numbers
 
 from jconv import conv, conv_transpose
-from jconv.algorithms import blocks, fft, gemm, rows, shift, winograd
+from jconv.algorithms import bands, blocks, fft, gemm, rows, shift, winograd
 
 EXACT = ["lax", "shift", "gemm", "polyphase"]
 ROUNDED = ["fft", "winograd", "slices"]  # slices may be computed by the others
@@ -163,8 +163,7 @@ def a_small_cache(monkeypatch):
         (rows, "_PRODUCTS", 8),
         (winograd, "_CACHE", 100),
         (winograd, "_STEP", 1),
-        (winograd, "_BAND", 200),
-        (winograd, "_OWN", 200),
+        (bands, "_BAND", 200),
         (winograd, "_BLOCK", 200),
         (fft, "_TILE", 1),
         (fft, "_LARGE", 0),

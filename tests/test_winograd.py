@@ -10,7 +10,7 @@ import pytest
 from oracles import assert_close
 
 from jconv import conv
-from jconv.algorithms import strips, winograd
+from jconv.algorithms import bands, blocks, strips, winograd
 from jconv.geometry.plan import plan_conv
 
 
@@ -144,7 +144,7 @@ def test_it_does_not_matter_how_many_images_are_computed_together(step, groups, 
     whole = products("winograd")
     monkeypatch.setattr(winograd, "cores", lambda: cores)
     monkeypatch.setattr(winograd, "_CACHE", 1)
-    for name in ("_STEP", "_OWN"):
+    for name in ("_STEP", "OWN"):
         monkeypatch.setattr(winograd, name, step * x[0].nbytes // groups)
     assert winograd._step(6, x.nbytes // groups, 0) == step
     jax.clear_caches()
@@ -186,11 +186,13 @@ def test_a_large_image_is_computed_by_bands_of_its_rows(
         return y, *pull_back(y)
 
     expected = products("lax")
-    counts, bands = [], winograd._Bands.of
-    monkeypatch.setattr(winograd._Bands, "of", lambda *given: counts.append(found := bands(*given)) or found)
-    monkeypatch.setattr(winograd, "cores", lambda: cores)
-    for name in ("_CACHE", "_STEP", "_OWN", "_BAND"):
-        monkeypatch.setattr(winograd, name, 1)
+    counts, of = [], bands.Bands.of
+    monkeypatch.setattr(bands.Bands, "of", lambda *given: counts.append(found := of(*given)) or found)
+    for module in (blocks, winograd):
+        monkeypatch.setattr(module, "cores", lambda: cores)
+        monkeypatch.setattr(module, "OWN", 1)
+    for module, name in ((bands, "_BAND"), (winograd, "_CACHE"), (winograd, "_STEP")):
+        monkeypatch.setattr(module, name, 1)
     jax.clear_caches()
     for actual, known in zip(products("winograd"), expected, strict=True):
         assert_close(actual, known, relative=1e-5)

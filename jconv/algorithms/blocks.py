@@ -19,6 +19,7 @@ from jconv.boundary import cut, put, strip_by_strip, unravel
 from jconv.geometry.plan import ConvPlan
 
 _BLOCK = 1 << 18  # bytes of x and y in a block
+OWN = 1 << 20  # bytes that stay in a core's own cache while it goes through them again and again
 _TOGETHER = 1 << 21  # bytes of x and y, up to which a group's images are added up as one block
 
 
@@ -123,12 +124,13 @@ class Blocks:
         """A block's filters."""
         return kernel if self.groups == self.whole.groups else cut(kernel, *self.part(i, kernel.shape, filters))
 
-    def add_filters(self, i: jax.Array, kernel: jax.Array, block: jax.Array) -> jax.Array:
-        """A gradient by the kernel, whose first axis goes by groups, and what a block adds to it."""
+    def add_filters(self, i: jax.Array, kernel: jax.Array, block: jax.Array, whole: bool = True) -> jax.Array:
+        """A gradient by the kernel, whose first axis goes by groups, and what a block or its part adds to it."""
         if self.count == 1:
-            return block
+            return block if whole else kernel + block
         corner, sizes = self.part(i, kernel.shape, 0)
-        return put(kernel, block if self.images == self.n else cut(kernel, corner, sizes) + block, corner)
+        once = whole and self.images == self.n
+        return put(kernel, block if once else cut(kernel, corner, sizes) + block, corner)
 
     @property
     def _counts(self) -> tuple[Any, int]:
@@ -149,6 +151,11 @@ class Blocks:
 def cores() -> int:
     """How many cores this process may run on, which is how many threads the compiler's programs have."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def at_once(several: int) -> int:
+    """Bytes that are gone through together: what stays in one core's own cache, or is enough for several."""
+    return OWN if cores() == 1 else several
 
 
 def divisor(number: int, most: int) -> int:

@@ -23,6 +23,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from jconv.algorithms.adjoint import convolved, meets_zeros
+from jconv.algorithms.blocks import at_once
 from jconv.algorithms.lowering import Lowering, in_layout
 from jconv.algorithms.shift import LANES
 from jconv.arrays import bordered
@@ -32,7 +33,7 @@ from jconv.meshes import mesh_axes, varying
 from jconv.patches import windows
 from jconv.sums import in_runs
 
-_STRIP = 1 << 22  # bytes of patches made at a time
+_STRIP = 1 << 22  # bytes of patches made at a time, for several cores
 _HELD = 2  # times its results, and of a single image also its cells, that all patches may be
 _TAPS = 128  # that are added up in one loop
 _CELLS = 256  # of an image whose product alone can be shared among cores
@@ -258,7 +259,7 @@ class _Strips:
         outputs, *others = plan.output_size
         row = channels * prod(plan.kernel_size) * prod(others) * x.dtype.itemsize
         # Neighbouring strips see span - stride rows twice, which should not be most of what they read.
-        least, fit = plan.span[0] // plan.stride[0], _STRIP // row
+        least, fit = plan.span[0] // plan.stride[0], at_once(_STRIP) // row
         self.count = ceil(outputs / max(1, fit, least, spans * min(fit, least)))
         self.rows = ceil(outputs / self.count)
         s, span = plan.stride[0], plan.span[0]

@@ -5,7 +5,7 @@ the mathematics. What is transformed are whole rows, added to each other. The fo
 square of it and loses it again in transforms.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, prod
 from typing import Any
 
@@ -15,7 +15,8 @@ from jax import lax
 
 from jconv.algorithms import gemm
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.blocks import Blocks, cores, divisor
+from jconv.algorithms.bands import Bands
+from jconv.algorithms.blocks import OWN, Blocks, cores, divisor
 from jconv.algorithms.lowering import Lowering, Product, turned
 from jconv.algorithms.strips import ROWS, TAPS, Strips, axis_of, cells_of, outputs_of, with_size
 from jconv.arguments import Layout
@@ -27,8 +28,6 @@ from jconv.patches import windows
 _SMALL = 3 << 19  # bytes of arrays that may be turned around as a whole
 _CACHE = 1 << 22  # bytes of images that are computed together, by several cores
 _STEP = 1 << 21  # the same where there are more than that
-_BAND = 1 << 23  # and of rows of x and y, of an image that has more
-_OWN = 1 << 20  # all three for one core alone, whose own cache they stay in
 _BLOCK = 1 << 19  # bytes of a block of rows of x and y where channels are few
 _FEW = 20  # channels of a group, up to which turning arrays around costs more than patches
 
@@ -42,7 +41,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
     if plan.layout == "channels_first":
         kernel = in_order(turned(kernel, "kernel", "channels_last"))
     steps = _Steps.of(plan, x)
-    bands = _Bands.of(_of_a_group(plan, plan.layout), steps, x.dtype.itemsize)
+    bands = Bands.of(_of_a_group(plan, plan.layout), steps, x.dtype.itemsize)
     strips = Strips(replace(bands.plan, layout="channels_last"))
     kernels = strips.kernels(kernel)
 
@@ -54,7 +53,7 @@ def convolve(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: lax.Pre
         seen, skipped = bands.read(band, x, *steps.part(step, x.shape, _channels(plan), 1))
         if plan.layout == "channels_first":
             seen = turned(computed(seen), "x", "channels_last")
-        return bands.placed(seen, skipped), filters
+        return bands.placed(seen, skipped, 1), filters
 
     def by_strips(x: jax.Array, kernels: list[jax.Array]) -> jax.Array:
         return strips.convolved(x, kernels, precision)
@@ -134,11 +133,19 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
     if 0 in (*x.shape, *y.shape):
         return jnp.zeros(plan.kernel_shape, x.dtype)
     g, (c, o), depth = plan.groups, plan.depth, plan.depth[0] * prod(plan.kernel_size)
-    of_x, of_y = Strips(_of_a_group(plan, "channels_first")), Strips(_of_a_group(plan, "channels_last"))
     steps = _Steps.of(plan, x, y)
+    bands = Bands.of(_of_a_group(plan, plan.layout), steps, x.dtype.itemsize)
+    of_x, of_y = (Strips(replace(bands.plan, layout=layout)) for layout in ("channels_first", "channels_last"))
 
     def read(i: jax.Array) -> tuple[jax.Array, jax.Array]:
-        return steps.read(i, x, "channels_first"), steps.read(i, y, "channels_last")
+        step, band = unravel(i, (steps.count, bands.count))
+        if bands.count == 1:
+            return steps.read(step, x, "channels_first"), steps.read(step, y, "channels_last")
+        seen, skipped = bands.read(band, x, *steps.part(step, x.shape, _channels(plan), 1))
+        out = bands.read_results(band, y, *steps.part(step, y.shape, _channels(plan), 1))
+        if plan.layout == "channels_first":
+            return bands.placed(seen, skipped, 2), turned(computed(out), "y", "channels_last")
+        return bands.placed(turned(computed(seen), "x", "channels_first"), skipped, 2), out
 
     def by_strips(x: jax.Array, y: jax.Array) -> jax.Array:
         products = [
@@ -149,8 +156,12 @@ def kernel_gradient(x: jax.Array, y: jax.Array, plan: ConvPlan, precision: lax.P
         ]
         return of_x.kernel(products).reshape(depth, o)
 
-    total = jnp.zeros((g * depth, o), x.dtype)
-    total = strip_by_strip(steps.count, read, lambda images: apart(by_strips, *images), steps.add_filters, total)
+    def add_step(i: jax.Array, total: jax.Array, part: jax.Array) -> jax.Array:
+        step, _ = unravel(i, (steps.count, bands.count))
+        return steps.add_filters(step, total, part, whole=bands.count == 1)
+
+    total, count = jnp.zeros((g * depth, o), x.dtype), steps.count * bands.count
+    total = strip_by_strip(count, read, lambda images: apart(by_strips, *images), add_step, total)
     if plan.layout == "channels_first":
         return reordered(total.reshape(g, depth, o), (0, 2, 1)).reshape(plan.kernel_shape)
     return reordered(total.reshape(g, c, -1, o), (2, 1, 0, 3)).reshape(plan.kernel_shape)
@@ -195,87 +206,6 @@ class _Steps(Blocks):
         return images if layout == self.whole.layout else turned(images, "x", layout)
 
 
-@dataclass(frozen=True)
-class _Bands:
-    """Rows of y along the axis of the strips, a band at a time, where an image alone is too large for the cache.
-
-    Attributes:
-        whole: the plan of all rows.
-        rows: of y in a band. The last one may compute rows again that the one before has computed.
-        cells: rows of x that a band's strips go over.
-    """
-
-    whole: ConvPlan
-    rows: int
-    cells: int
-
-    @classmethod
-    def of(cls, plan: ConvPlan, steps: Blocks, itemsize: int) -> "_Bands":
-        """Those of the images of a step."""
-        axis = axis_of(plan) or 0
-        outputs, taps, dilation = plan.output_size[axis], plan.kernel_size[axis], plan.dilation[axis]
-        rows, least = outputs, outputs_of(taps) * dilation  # of the least, none need be computed in vain
-        if steps.images == 1 and plan.counted:
-            filters = prod(plan.kernel_shape) * itemsize  # which are read again for each band
-            each = (prod(plan.x_shape(1)) + prod(plan.output_shape(1))) * itemsize
-            count = min(ceil(each / max(_OWN if cores() == 1 else _BAND, filters)), outputs // least)
-            rows = ceil(outputs / count / least) * least if count > 1 else outputs
-        return cls(plan, rows, cells_of(rows, taps, dilation))
-
-    @property
-    def axis(self) -> int:
-        """Which spatial axis it is."""
-        return axis_of(self.whole) or 0
-
-    @property
-    def at(self) -> int:
-        """Where it is in an array of images."""
-        return self.whole.spatial_axes[self.axis]
-
-    @property
-    def count(self) -> int:
-        """How many bands there are."""
-        return ceil(self.whole.output_size[self.axis] / self.rows) if self.rows else 1
-
-    @property
-    def plan(self) -> ConvPlan:
-        """The plan of a band, whose zeros along the axis are among its cells."""
-        if self.count == 1:
-            return self.whole
-        plan, axis = self.whole, self.axis
-        return replace(
-            plan,
-            size=with_size(plan.size, axis, self.cells),
-            padding=with_size(plan.padding, axis, (0, 0)),
-            output_size=with_size(plan.output_size, axis, self.rows),
-        )
-
-    def first(self, band: jax.Array) -> jax.Array:
-        """A band's first row of y."""
-        return lax.min(band * self.rows, jnp.int32(self.whole.output_size[self.axis] - self.rows))
-
-    def read(
-        self, band: jax.Array, x: jax.Array, corner: tuple, sizes: tuple[int, ...]
-    ) -> tuple[jax.Array, jax.Array]:
-        """The rows of a part of x that a band sees, as far as there are any, and how many too early they begin."""
-        size, low = self.whole.size[self.axis], self.whole.padding[self.axis][0]
-        held, first = min(self.cells, size), self.first(band) - low
-        start = lax.clamp(jnp.int32(0), first, jnp.int32(size - held))
-        seen = cut(x, with_size(corner, self.at, start), with_size(sizes, self.at, held))
-        return seen, first - start
-
-    def placed(self, seen: jax.Array, skipped: jax.Array) -> jax.Array:
-        """These rows, channels last, with zeros where an image has none."""
-        at, held = self.axis + 1, seen.shape[self.axis + 1]
-        last = self.whole.output_size[self.axis] - self.rows - self.whole.padding[self.axis][0]
-        early = max(0, last - self.whole.size[self.axis] + held)
-        late = self.whole.padding[self.axis][0]
-        rows = max(early + self.cells, early + late + held)
-        zeros = jnp.zeros(with_size(seen.shape, at, rows), seen.dtype)
-        placed = put(zeros, seen, with_size((0,) * seen.ndim, at, early - skipped))
-        return lax.slice_in_dim(placed, early, early + self.cells, axis=at)
-
-
 def _channels(plan: ConvPlan) -> int:
     return 1 if plan.layout == "channels_first" else plan.rank + 1
 
@@ -288,7 +218,7 @@ def _step(n: Any, size: Any, filters: int) -> Any:
     if n == 1 or not isinstance(size, int):
         return 1
     if cores() == 1:
-        return divisor(n, max(_OWN, filters) // (size // n))
+        return divisor(n, max(OWN, filters) // (size // n))
     return n if size <= _CACHE else divisor(n, _STEP // (size // n))
 
 
