@@ -37,15 +37,13 @@ class Bands:
     @classmethod
     def of(cls, plan: ConvPlan, steps: Blocks, itemsize: int) -> "Bands":
         """Those of the images of a step."""
-        axis = axis_of(plan) or 0
-        outputs, taps, dilation = plan.output_size[axis], plan.kernel_size[axis], plan.dilation[axis]
-        rows, least = outputs, outputs_of(taps) * dilation  # of the least, none need be computed in vain
+        axis, count = axis_of(plan) or 0, 1
         if steps.images == 1 and plan.counted:
             filters = prod(plan.kernel_shape) * itemsize  # which are read again for each band
             each = (prod(plan.x_shape(1)) + prod(plan.output_shape(1))) * itemsize
-            count = min(ceil(each / max(at_once(_BAND), filters)), outputs // least)
-            rows = ceil(outputs / count / least) * least if count > 1 else outputs
-        return cls(plan, rows, cells_of(rows, taps, dilation))
+            count = ceil(each / max(at_once(_BAND), filters))
+        rows = rows_together(plan, count)
+        return cls(plan, rows, cells_of(rows, plan.kernel_size[axis], plan.dilation[axis]))
 
     @property
     def axis(self) -> int:
@@ -109,3 +107,12 @@ class Bands:
         zeros = jnp.zeros(with_size(seen.shape, at, rows), seen.dtype)
         placed = put(zeros, seen, with_size((0,) * seen.ndim, at, early - skipped))
         return lax.slice_in_dim(placed, early, early + self.cells, axis=at)
+
+
+def rows_together(plan: ConvPlan, count: int) -> int:
+    """Rows of y along the strips' axis in so many bands, or fewer: whole strips, so that none is made in vain."""
+    axis = axis_of(plan) or 0
+    outputs, least = plan.output_size[axis], outputs_of(plan.kernel_size[axis]) * plan.dilation[axis]
+    if count == 1 or (count := min(count, outputs // least)) <= 1:
+        return outputs
+    return ceil(outputs / count / least) * least

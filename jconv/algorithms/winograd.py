@@ -15,10 +15,10 @@ from jax import lax
 
 from jconv.algorithms import gemm
 from jconv.algorithms.adjoint import convolved
-from jconv.algorithms.bands import Bands
+from jconv.algorithms.bands import Bands, rows_together
 from jconv.algorithms.blocks import OWN, Blocks, cores, divisor
 from jconv.algorithms.lowering import Lowering, Product, turned
-from jconv.algorithms.strips import ROWS, TAPS, Strips, axis_of, cells_of, outputs_of, with_size
+from jconv.algorithms.strips import ROWS, TAPS, Strips, axis_of, cells_of, with_size
 from jconv.arguments import Layout
 from jconv.arrays import bordered
 from jconv.boundary import apart, computed, cut, in_order, put, reordered, strip_by_strip, unravel
@@ -80,10 +80,8 @@ def _convolve_few(x: jax.Array, kernel: jax.Array, plan: ConvPlan, precision: la
     A block of rows at a time; the last may compute rows again that the one before has computed.
     """
     axis, n, whole = axis_of(plan) or 0, x.shape[0], plan.output_size
-    step = outputs_of(plan.kernel_size[axis]) * plan.dilation[axis]  # rows of which none need be computed in vain
     size = (x.size + prod(plan.output_shape(n))) // n * x.dtype.itemsize
-    count = min(ceil(size / _BLOCK), max(1, whole[axis] // step))
-    rows = whole[axis] if count == 1 else ceil(whole[axis] / count / step) * step
+    rows = rows_together(plan, ceil(size / _BLOCK))
     count = ceil(whole[axis] / rows)
     padded, cells = plan.padded(), cells_of(rows, plan.kernel_size[axis], plan.dilation[axis])
     block = replace(padded, size=with_size(padded.size, axis, cells), output_size=with_size(whole, axis, rows))

@@ -22,6 +22,7 @@ from jconv.padding import check_border
 from jconv.passes import along
 
 _FEW = 12  # taps in a window, which are quicker added up at once than in two passes
+_MANY = 36  # taps of a pass, beyond which the border is worth a copy
 _PAGE = 4096  # bytes: what lies a multiple of it apart goes to the same place in a core's first cache
 _WAYS = 9  # of which there are 8; one more does no harm yet
 _SPARE = 16  # numbers that are put between rows where they collide
@@ -92,7 +93,7 @@ def _one_pass(
     passed = axis == 1 and y is not image  # its cells are nobody's but this pass's
     alone = replace(window, compute=_Weighed(finish), reach=reach, plain=_Bordered(axis, finish), in_place=passed)
     collide = axis == 0 and _collide(len(taps), w * step * y.dtype.itemsize)
-    if alone.gains and not collide:
+    if alone.gains and len(taps) <= _MANY and not collide:
         beside = [image] * (passed and finish.sees_image)
         return over_planes(alone, y, jnp.expand_dims(taps, 1 - axis), *beside)[0]
     rows = y.reshape(n, h, w * step)

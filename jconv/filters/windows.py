@@ -4,6 +4,9 @@ Whatever stands beyond an image is written around it first, elsewhere: two passe
 taps take longer than the taps. Here nothing is copied. The image is one long row as it lies, on which a window is
 a few shifts; what the outermost rows and columns see beyond the edge is computed for strips of them, and comes to
 its place in the loop that computes the rest.
+
+What another pass has computed need not be kept: windows along its rows are computed to where these were, a few
+rows at a time, which are copied with their border into the cache.
 """
 
 from collections.abc import Callable, Sequence
